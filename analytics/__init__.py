@@ -1,0 +1,1 @@
+"""What the events mean: the playback model (`playback`) and reading back (`history`)."""

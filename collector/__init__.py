@@ -1,0 +1,1 @@
+"""HTTP in, the store on disk, HarperDB out. Knows no Qt and no pandas."""

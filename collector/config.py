@@ -1,0 +1,40 @@
+"""What a collector is told when it is made: plain values, resolved by the caller."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HarperTarget:
+    """Where events are delivered. `origin` says in words where the address came from (shown in the window)."""
+
+    url: str
+    username: str = ""
+    password: str = field(default="", repr=False)
+    schema: str = "analytics"
+    table: str = "events"
+    origin: str = ""
+
+    @property
+    def key(self) -> str:
+        """Names the destination, without credentials: the delivery cursor belongs to it."""
+        return f"{self.url.rstrip('/')} {self.schema}.{self.table}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectorConfig:
+    """All that a collector needs to know. `port` 0 means any free one.
+
+    `ask_before_backfill`: events from before HarperDB was configured wait until the user has answered
+    (the window); otherwise they are delivered too (the collector alone).
+    """
+
+    data_dir: Path
+    version: str
+    host: str = "127.0.0.1"
+    port: int = 3000
+    allowed_hosts: tuple[str, ...] = ()
+    token: str | None = field(default=None, repr=False)
+    harper: HarperTarget | None = None
+    ask_before_backfill: bool = False
+    store_limit_bytes: int = 2_000_000_000

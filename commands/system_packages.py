@@ -1,0 +1,33 @@
+"""Debian's packages that Playscope needs beside its virtual environment.
+
+Standard library only: `make setup` reads this before there is an environment. A name with `|` lists
+alternatives, the preferred first (Debian 13 and Ubuntu 24.04 renamed some for 64-bit time).
+"""
+
+QT = (
+    "libegl1",
+    "libgl1",
+    "libxkbcommon0",
+    "libxkbcommon-x11-0",
+    "libdbus-1-3",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+    "libxcb-xkb1",
+    "libxcb-render-util0",
+    "libxcb-image0",
+    "libxcb-xinerama0",
+    "libxcb-randr0",
+    "libnss3",
+    "libasound2|libasound2t64",
+    "libxcomposite1",
+    "libxdamage1",
+    "libxrandr2",
+    "libxtst6",
+    "libxkbfile1",
+    "fontconfig",
+    "fonts-dejavu-core",
+)
+TESTS = ("chromium|chromium-browser", "openssl", "xvfb", "xauth", "xdotool", "strace", "procps", "git")
+PACKAGING = ("binutils",)
