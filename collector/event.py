@@ -45,7 +45,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return decoded
 
     def record(self) -> dict[str, Any]:
-        """The event under the names and in the order of `FIELDS`: times as RFC 3339 text, fields without value left out."""
+        """The event under the names and in the order of `FIELDS`: times as RFC 3339 text, no field without a value."""
         fields: dict[str, Any] = {}
         for name in FIELDS:
             value = getattr(self, name)
