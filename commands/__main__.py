@@ -1,0 +1,8 @@
+"""`python -m commands`, and the script that is frozen into the package."""
+
+import sys
+
+from commands.main import main
+
+if __name__ == "__main__":
+    sys.exit(main())
