@@ -1,0 +1,50 @@
+"""The player page and its files, as bytes; whoever serves them adds the headers."""
+
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_VENDOR = _HERE / "node_modules" / "cloudinary-video-player" / "dist"
+
+_ASSETS = {
+    "page.js": "text/javascript; charset=utf-8",
+    "page.css": "text/css; charset=utf-8",
+}
+
+#: For the page at /player/. Scripts are files of ours alone. video.js makes its sizes as inline styles. Media and
+#: streams may come from anywhere that a source may name.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "font-src 'self' data:",
+        "img-src 'self' data: blob: http: https:",
+        "media-src 'self' data: blob: http: https:",
+        "connect-src 'self' data: blob: http: https:",
+        "worker-src 'self' blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+def page_html() -> bytes:
+    """The page at /player/, UTF-8."""
+    return (_HERE / "page.html").read_bytes()
+
+
+def asset(name: str) -> tuple[bytes, str] | None:
+    """A file of the page: its bytes and content type; None where there is none of that name."""
+    content_type = _ASSETS.get(name)
+    return None if content_type is None else ((_HERE / name).read_bytes(), content_type)
+
+
+def vendor_folder() -> Path:
+    """The folder of the Cloudinary player's files.
+
+    Raises FileNotFoundError, with what to do, where the player was not installed.
+    """
+    if not (_VENDOR / "player-full.min.js").is_file():
+        raise FileNotFoundError("The Cloudinary player is not installed: run `make setup`.")
+    return _VENDOR
