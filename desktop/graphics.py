@@ -1,0 +1,53 @@
+"""Which platform and which renderer Qt is to use: environment variables, set before the application object is made.
+
+What the user or a test has set stays.
+"""
+
+import os
+import sys
+from collections.abc import MutableMapping
+from pathlib import Path
+
+#: Files that are there where a graphics card can draw: Mesa and most drivers, Nvidia's own, Windows' subsystem.
+_GPU_DEVICES = ("dri/renderD*", "nvidia[0-9]*", "dxg")
+_AUTOPLAY = "--autoplay-policy=no-user-gesture-required"
+#: Only what is fatal: Chromium's own lines about missing buses and drivers help nobody who watches a video.
+_QUIET = "--log-level=3"
+
+
+def has_display(environ: MutableMapping[str, str], platform: str = sys.platform) -> bool:
+    """Whether a window can be seen. A platform that needs neither X nor Wayland (vnc, eglfs …) counts."""
+    if platform != "linux":
+        return True
+    chosen = environ.get("QT_QPA_PLATFORM", "").split(":")[0]
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY") or chosen not in _UNSEEN)
+
+
+_UNSEEN = {"", "offscreen", "minimal", "xcb", "wayland"}
+
+
+def has_gpu(devices: Path = Path("/dev"), platform: str = sys.platform) -> bool:
+    """Whether a graphics card can draw; taken for granted where there is no /dev to look at."""
+    return platform != "linux" or any(next(devices.glob(pattern), None) for pattern in _GPU_DEVICES)
+
+
+def prepare(environ: MutableMapping[str, str] = os.environ, *, root: bool | None = None) -> bool:
+    """Set what Qt and its web engine read from the environment; True where there is a display."""
+    visible = has_display(environ)
+    if not visible:
+        environ["QT_QPA_PLATFORM"] = "offscreen"
+    if not has_gpu():
+        # Without a GPU, composing the web view in software OpenGL blocks the main loop for whole frames.
+        environ.setdefault("QT_QUICK_BACKEND", "software")
+    if root if root is not None else _is_root():
+        environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    flags = environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "").split()
+    for flag in (_AUTOPLAY, _QUIET):
+        if not any(given.split("=")[0] == flag.split("=")[0] for given in flags):
+            flags.append(flag)
+    environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags)
+    return visible
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0

@@ -1,0 +1,31 @@
+"""What the window is told when it is started: plain values, resolved by the caller."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from collector.config import CollectorConfig
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesktopOptions:
+    """The command line and settings as the window needs them.
+
+    `explicit_port`: the user chose the port, so a taken one is an error; otherwise any free one is taken.
+    `open`: a public id, an address or a file to play at once; `demo`: the bundled clip.
+    `quit_after`: seconds from the window shown, None for never.
+    `settings` are the settings file's own entries; `save_setting(name, value)` writes one (None removes it)
+    and raises SurroundingsError where the file cannot be written.
+    """
+
+    config: CollectorConfig
+    version: str
+    explicit_port: bool = False
+    demo: bool = False
+    open: str | None = None
+    cloud_name: str = ""
+    screenshot: Path | None = None
+    quit_after: float | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    save_setting: Callable[[str, Any], None] = lambda _name, _value: None

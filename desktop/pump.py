@@ -1,0 +1,42 @@
+"""From the collector's threads into the window: takes waiting events on a timer, a bounded time each turn."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from collector.event import Event
+from collector.inbox import Inbox
+
+INTERVAL_MS = 50
+#: Longest that one turn may hold the main loop, in seconds; half a frame at 60 frames a second.
+_TURN_S = 0.008
+_AT_ONCE = 100
+
+Listener = Callable[[list[Event]], None]
+
+
+class Pump(QObject):
+    """Hands the events of `inbox`, in order and each once, to every listener. What does not fit waits a turn."""
+
+    def __init__(self, inbox: Inbox, listeners: list[Listener]) -> None:
+        super().__init__()
+        self._inbox = inbox
+        self._listeners = listeners
+        self._timer = QTimer(self, interval=INTERVAL_MS)
+        self._timer.timeout.connect(self.turn)
+
+    def start(self) -> None:
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def turn(self) -> None:
+        """Hand over what waits, until nothing does or the turn's time is used up."""
+        until = time.perf_counter() + _TURN_S
+        while events := self._inbox.take(_AT_ONCE):
+            for listener in self._listeners:
+                listener(events)
+            if time.perf_counter() > until:
+                return

@@ -1,0 +1,47 @@
+"""Work that must not hold up the window: `op` off the main thread, `success` or `failure` back on it."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class Tasks(QObject):
+    """A small pool of threads named `task-…`. `task_ended` brings a finished task back to the main thread."""
+
+    task_ended = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="task")
+        self._stopped = False
+        self.task_ended.connect(_call)
+
+    def run(self, op: Callable[[], T], success: Callable[[T], None], failure: Callable[[Exception], None]) -> None:
+        """Call `op()` on a thread of the pool (no Qt in it), then `success(result)` or `failure(error)` here."""
+
+        def ended(future: Future[T]) -> None:
+            if self._stopped or future.cancelled():
+                return
+            error = future.exception()
+            if isinstance(error, Exception):
+                self.task_ended.emit(lambda: failure(error))
+            else:
+                self.task_ended.emit(lambda: success(future.result()))
+
+        self._pool.submit(op).add_done_callback(ended)
+
+    def stop(self) -> None:
+        """Wait for what runs, forget what waits; nobody is called back any more."""
+        self._stopped = True
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _call(continuation: Callable[[], None]) -> None:
+    continuation()
