@@ -7,11 +7,15 @@ import msgspec
 
 _EPOCH_FIELDS = ("timestamp", "received_at")
 
+#: The times that can be written as RFC 3339: years 1 to 9999, in milliseconds since the epoch.
+EARLIEST_MS = -62_135_596_800_000
+LATEST_MS = 253_402_300_799_999
+
 
 def rfc3339(milliseconds: int) -> str:
-    """RFC 3339 text in UTC with milliseconds, of milliseconds since the epoch."""
+    """RFC 3339 text in UTC with milliseconds, of milliseconds since the epoch (`EARLIEST_MS` to `LATEST_MS`)."""
     seconds, rest = divmod(milliseconds, 1000)
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:03d}Z"
+    return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}.{rest:03d}Z"
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):

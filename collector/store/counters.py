@@ -1,0 +1,51 @@
+"""The counters of a store: events since it began."""
+
+import msgspec
+
+from collector.store.connection import Connection
+
+
+class Counters(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Two equations hold at every moment: received = stored + duplicates + rejected + refused, and
+    stored = delivered + pending + parked + local.
+
+    Delivered, pending and parked are those of the present destination; what is none of its business is local.
+    Without a destination the last one's stay, its pending ones being local. Events that expired stay counted where
+    they were.
+    """
+
+    received: int = 0
+    stored: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    refused: int = 0
+    delivered: int = 0
+    pending: int = 0
+    parked: int = 0
+    local: int = 0
+    expired: int = 0
+
+
+_READ = """
+SELECT c.received, c.stored, c.duplicates, c.rejected, c.refused, c.expired,
+       coalesce(d.delivered, 0), CASE WHEN c.delivering THEN coalesce(d.pending, 0) ELSE 0 END, coalesce(d.parked, 0)
+FROM counters c LEFT JOIN destinations d ON d.id = c.destination
+"""
+
+
+def read_counters(connection: Connection) -> Counters:
+    """The counters as the connection's transaction sees them."""
+    row = connection.execute(_READ).fetchone()
+    received, stored, duplicates, rejected, refused, expired, delivered, pending, parked = row
+    return Counters(
+        received=received,
+        stored=stored,
+        duplicates=duplicates,
+        rejected=rejected,
+        refused=refused,
+        delivered=delivered,
+        pending=pending,
+        parked=parked,
+        local=stored - delivered - pending - parked,
+        expired=expired,
+    )

@@ -1,0 +1,104 @@
+"""Reading the store: beside its owner, after a crash, or where there is nothing yet."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+from collector.event import Event
+from collector.rejected import Rejected
+from collector.store.connection import STORE_FILE, open_reader
+from collector.store.counters import Counters, read_counters
+from collector.store.rows import EVENT_COLUMNS, EVENT_TABLES, event_of
+
+_PAGE = 2000
+
+
+class StoreReader:
+    """Reads a data folder's store without ever writing, or making, anything. No folder or no file: no rows.
+
+    A context manager. To be used by one thread at a time.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        path = data_dir / STORE_FILE
+        self._connection = open_reader(path) if path.is_file() else None
+        if self._connection is not None and not self._has_tables():
+            self._connection.close()
+            self._connection = None
+
+    def __enter__(self) -> "StoreReader":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def events(self, after: int = 0, limit: int | None = None) -> Iterator[Event]:
+        """Events in the order the store took them, from the one after number `after`; at most `limit`.
+
+        Read in pages, so that a long reading keeps no snapshot open; events that arrive meanwhile are read too.
+        """
+        left = limit
+        while self._connection is not None and (left is None or left > 0):
+            page = _PAGE if left is None else min(_PAGE, left)
+            rows = self._connection.execute(
+                f"SELECT {EVENT_COLUMNS} FROM {EVENT_TABLES} WHERE e.number > ? ORDER BY e.number LIMIT ?",
+                (after, page),
+            ).fetchall()
+            for row in rows:
+                yield event_of(row)
+            if len(rows) < page:
+                return
+            after = rows[-1][0]
+            left = None if left is None else left - len(rows)
+
+    def newest(self, limit: int) -> list[Event]:
+        """The last `limit` events, oldest first."""
+        if self._connection is None:
+            return []
+        rows = self._connection.execute(
+            f"SELECT {EVENT_COLUMNS} FROM {EVENT_TABLES} ORDER BY e.number DESC LIMIT ?", (limit,)
+        ).fetchall()
+        return [event_of(row) for row in reversed(rows)]
+
+    def counters(self) -> Counters:
+        """The counters as last written."""
+        return Counters() if self._connection is None else read_counters(self._connection)
+
+    def rejected(self, after: int = 0) -> Iterator[Rejected]:
+        """What could not be taken as events, in the order it came."""
+        while self._connection is not None:
+            rows = self._connection.execute(
+                "SELECT number, received_at, field, reason, raw, common, form FROM rejected WHERE number > ?"
+                " ORDER BY number LIMIT 200",
+                (after,),
+            ).fetchall()
+            for number, received_at, field, reason, raw, common, form in rows:
+                yield Rejected(
+                    field=field,
+                    reason=reason,
+                    raw=raw,
+                    received_at=received_at,
+                    common_json=common or b"",
+                    form=bool(form),
+                    number=number,
+                )
+            if not rows:
+                return
+            after = rows[-1][0]
+
+    def _has_tables(self) -> bool:
+        # A file that was made but not yet filled in, by an owner that starts at this moment.
+        assert self._connection is not None
+        try:
+            (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        except sqlite3.DatabaseError:
+            return False
+        return bool(version)

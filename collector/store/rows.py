@@ -1,0 +1,101 @@
+"""Between an event and its row: ids packed, repeated text set apart, a checksum over the whole."""
+
+import hashlib
+import zlib
+from typing import Any
+
+import msgspec
+
+from collector.event import Event
+
+#: Text that repeats from event to event; one row of `contexts` holds a combination.
+CONTEXT_FIELDS = ("session_id", "view_id", "source", "page_url", "user_agent", "collector_id")
+
+Context = tuple[str | None, ...]
+
+_encode = msgspec.msgpack.Encoder().encode
+
+#: The columns that `event_of` reads, in its order.
+EVENT_COLUMNS = (
+    "e.number, e.id, e.event, e.timestamp, e.received_at, e.seq, e.media_time, e.duration, e.percent, e.data, "
+    "c.session_id, c.view_id, c.source, c.page_url, c.user_agent, c.collector_id"
+)
+EVENT_TABLES = "events e JOIN contexts c ON c.id = e.context"
+
+
+def pack_id(text: str) -> str | bytes:
+    """16 bytes for a UUID in its usual spelling (it is in the row and in the index), the text itself for all else."""
+    if len(text) == 36 and text[8] == text[13] == text[18] == text[23] == "-":
+        digits = text.replace("-", "")
+        if len(digits) == 32 and digits == digits.lower() and digits.isalnum():
+            try:
+                return bytes.fromhex(digits)
+            except ValueError:
+                return text
+    return text
+
+
+def unpack_id(packed: str | bytes) -> str:
+    """The id as it was given to `pack_id`."""
+    if isinstance(packed, str):
+        return packed
+    digits = packed.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def context_of(event: Event) -> Context:
+    return (event.session_id, event.view_id, event.source, event.page_url, event.user_agent, event.collector_id)
+
+
+def digest_of(context: Context) -> bytes:
+    """Tells one combination from another, and a damaged one from a whole one."""
+    return hashlib.blake2b(_encode(context), digest_size=16).digest()
+
+
+def checksum(event: Event) -> int:
+    """CRC-32 over everything the event says, its context included, its number not."""
+    return zlib.crc32(
+        _encode(
+            (
+                event.id,
+                event.event,
+                event.timestamp,
+                event.received_at,
+                event.seq,
+                event.media_time,
+                event.duration,
+                event.percent,
+                event.data_json,
+                event.session_id,
+                event.view_id,
+                event.source,
+                event.page_url,
+                event.user_agent,
+                event.collector_id,
+            )
+        )
+    )
+
+
+def event_of(row: tuple[Any, ...]) -> Event:
+    """The event of a row of `EVENT_COLUMNS`."""
+    number, packed, event, timestamp, received_at, seq, media_time, duration, percent, data, *context = row
+    session_id, view_id, source, page_url, user_agent, collector_id = context
+    return Event(
+        id=unpack_id(packed),
+        event=event,
+        timestamp=timestamp,
+        received_at=received_at,
+        number=number,
+        session_id=session_id,
+        view_id=view_id,
+        seq=seq,
+        media_time=media_time,
+        duration=duration,
+        percent=percent,
+        source=source,
+        page_url=page_url,
+        user_agent=user_agent,
+        collector_id=collector_id,
+        data_json=b"{}" if data is None else data,
+    )

@@ -1,0 +1,111 @@
+"""The store's door: what is added is on disk when the call returns."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from collector.event import Event
+from collector.failure import SurroundingsError
+from collector.store import delivery
+from collector.store.connection import STORE_FILE, Connection, open_reader
+from collector.store.counters import Counters
+from collector.store.delivery import Destination
+from collector.store.lock import FolderLock
+from collector.store.writer import Job, StoreFull, Writer
+from collector.store.writing import Batch, Outcome
+
+__all__ = ["Batch", "Destination", "Outcome", "Store", "StoreFull"]
+
+_T = TypeVar("_T")
+
+
+class Store:
+    """Owns the data folder and its file while it is open. All methods may be called from any thread.
+
+    `on_stored` is called by the thread `store-writer` after each commit, with the newly stored events in store order.
+    `pending_event` is set whenever something may be there to deliver; whoever waits on it clears it first, then looks.
+    """
+
+    def __init__(self, data_dir: Path, on_stored: Callable[[list[Event]], None] = lambda events: None) -> None:
+        """Opens, makes or migrates the file. Raises SurroundingsError: folder owned or not writable, newer file."""
+        self.pending_event = threading.Event()
+        self._path = data_dir / STORE_FILE
+        self._reading = threading.Lock()
+        self._reader: Connection | None = None
+        self._lock = FolderLock(data_dir)
+        try:
+            self._writer = Writer(self._path, on_stored, self.pending_event)
+        except sqlite3.Error as error:
+            self._lock.release()
+            raise SurroundingsError(
+                f"The store {self._path} cannot be opened ({error}).", "Choose another folder with --data-dir."
+            ) from error
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def add(self, batch: Batch) -> Outcome:
+        """Keeps a batch; returns when it is synced to disk. Raises StoreFull, then nothing of it is kept."""
+        outcome: Outcome = self._writer.ask(Job(batch=batch))
+        return outcome
+
+    def refuse(self, count: int = 1) -> None:
+        """Counts what was turned away and not kept. Written within a second."""
+        self._writer.refuse(count)
+
+    def counters(self) -> Counters:
+        """The counters of what is committed, and what was refused since."""
+        return self._writer.counters()
+
+    def write(self, work: Callable[[Connection], _T]) -> _T:
+        """Runs `work` on the writing connection, inside a transaction; returns when it is synced. Raises what it
+        raises (then nothing of it is kept), or StoreFull."""
+        result: _T = self._writer.ask(Job(work=work))
+        return result
+
+    def read(self, work: Callable[[Connection], _T]) -> _T:
+        """Runs `work` on the store's one reading connection; others wait their turn."""
+        with self._reading:
+            if self._reader is None:
+                self._reader = open_reader(self._path)
+            return work(self._reader)
+
+    def destination(self, key: str, ask: bool) -> Destination:
+        """Makes `key` the present destination, new or known. With `ask`, earlier local events wait for
+        `answer_backfill`; without, they are pending at once."""
+        destination = self.write(lambda connection: delivery.activate(connection, key, ask))
+        self.pending_event.set()
+        return destination
+
+    def no_destination(self) -> None:
+        """From here on there is no destination: what comes is local."""
+        self.write(delivery.deactivate)
+
+    def answer_backfill(self, destination: Destination, deliver: bool) -> None:
+        """The user's word on earlier events: deliver them, or leave them local for good."""
+        self.write(lambda connection: delivery.answer_backfill(connection, destination.id, deliver))
+        self.pending_event.set()
+
+    def pending(self, destination: Destination, limit: int, max_bytes: int) -> list[Event]:
+        """The next events to deliver, in order: at most `limit`, about `max_bytes` of text, at least one if any."""
+        return self.read(lambda connection: delivery.pending_events(connection, destination.id, limit, max_bytes))
+
+    def settle(self, destination: Destination, upto: Sequence[int], parked: Sequence[tuple[int, str]] = ()) -> None:
+        """Events `upto` are delivered, those in `parked` will not be had, with the reason. Together they must be the
+        next pending ones without a hole (ValueError otherwise). Returns when it is synced."""
+        self.write(lambda connection: delivery.settle(connection, destination.id, upto, parked))
+
+    def oldest_pending_ms(self, destination: Destination) -> int | None:
+        """When the oldest pending event was received, in milliseconds since the epoch."""
+        return self.read(lambda connection: delivery.oldest_pending(connection, destination.id))
+
+    def close(self) -> None:
+        """Writes what still waits, and lets the folder go. A second call does nothing."""
+        with self._reading:
+            if self._reader is not None:
+                self._reader.close()
+                self._reader = None
+        self._writer.close()
+        self._lock.release()

@@ -1,0 +1,223 @@
+"""The thread that writes: all that waits goes into one transaction, and callers go on when it is synced."""
+
+import logging
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from collector.event import Event
+from collector.store.connection import Connection, open_writer
+from collector.store.contexts import Contexts
+from collector.store.counters import Counters, read_counters
+from collector.store.schema import migrate
+from collector.store.writing import Batch, Outcome, count, insert_events, insert_rejected, row_of
+
+logger = logging.getLogger(__name__)
+
+_GROUP = 4000
+_REFUSED_WITHIN_S = 1.0
+
+
+class StoreFull(Exception):
+    """The disk cannot take it now; nothing of the call was kept. Trying again after `retry_after` seconds is right."""
+
+    def __init__(self, reason: str, retry_after: int = 5) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class Job:
+    """One caller's wish, a batch or a work, and the lock that the caller waits on."""
+
+    __slots__ = ("batch", "done", "error", "outcome", "rows", "work")
+
+    def __init__(self, batch: Batch | None = None, work: Callable[[Connection], Any] | None = None) -> None:
+        self.batch = batch
+        self.rows = [] if batch is None else [row_of(event, batch.local) for event in batch.events]
+        self.work = work
+        self.outcome: Any = None
+        self.error: Exception | None = None
+        self.done = threading.Lock()
+        self.done.acquire()
+
+
+class Writer:
+    """The one connection that writes and checkpoints, and its thread `store-writer`.
+
+    `on_stored` is called by that thread after the commit, with the newly stored events in store order;
+    `pending_event` is set when something is there to deliver. Raises sqlite3.Error or SurroundingsError when made.
+    """
+
+    def __init__(self, path: Path, on_stored: Callable[[list[Event]], None], pending_event: threading.Event) -> None:
+        self._connection = open_writer(path)
+        try:
+            migrate(self._connection)
+            self._counters = read_counters(self._connection)
+        except BaseException:
+            self._connection.close()
+            raise
+        self._on_stored = on_stored
+        self._pending_event = pending_event
+        self._contexts = Contexts()
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._state = threading.Lock()
+        self._closed = False
+        self._refused = 0
+        self._failing = False
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._thread.start()
+
+    def ask(self, job: Job) -> Any:
+        """Hands the job over and waits until it is synced, or has failed: then raises its error."""
+        with self._state:
+            if self._closed:
+                raise StoreFull("The store is closed.")
+            self._jobs.put(job)
+        job.done.acquire()
+        if job.error is not None:
+            raise job.error
+        return job.outcome
+
+    def refuse(self, count: int) -> None:
+        with self._state:
+            self._refused += count
+
+    def counters(self) -> Counters:
+        """What is committed, and what was refused since."""
+        with self._state:
+            counters, refused = self._counters, self._refused
+        return replace(counters, received=counters.received + refused, refused=counters.refused + refused)
+
+    def close(self) -> None:
+        """Commits what waits, then ends the thread. A second call does nothing."""
+        with self._state:
+            if self._closed:
+                return
+            self._closed = True
+            self._jobs.put(None)
+        self._thread.join()
+        self._connection.close()
+
+    def _run(self) -> None:
+        closing = False
+        flushed = time.monotonic()
+        while not closing:
+            jobs, closing = self._waiting()
+            if jobs or (self._refused and (closing or time.monotonic() - flushed >= _REFUSED_WITHIN_S)):
+                self._commit(jobs)
+                flushed = time.monotonic()
+            for job in jobs:
+                job.done.release()
+
+    def _waiting(self) -> tuple[list[Job], bool]:
+        """The jobs that wait now, at most about `_GROUP` events, and whether they are the last ones."""
+        jobs: list[Job] = []
+        size = 0
+        try:
+            job = self._jobs.get(timeout=_REFUSED_WITHIN_S)
+            while job is not None:
+                jobs.append(job)
+                size += 1 + len(job.rows)
+                if size >= _GROUP:
+                    return jobs, False
+                job = self._jobs.get_nowait()
+        except queue.Empty:
+            return jobs, False
+        return jobs, True
+
+    def _commit(self, jobs: list[Job]) -> None:
+        """One transaction; sets each job's outcome or error."""
+        with self._state:
+            refused = self._refused
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            stored = self._write_batches([job for job in jobs if job.batch is not None], refused)
+            for job in jobs:
+                if job.work is not None:
+                    self._do(job, job.work)
+            counters = read_counters(self._connection)
+            self._connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            self._roll_back()
+            self._fail(jobs, error)
+            return
+        except Exception as error:
+            # A value that SQLite will not have: it must not take the others of its group with it.
+            self._roll_back()
+            if len(jobs) > 1:
+                for job in jobs:
+                    self._commit([job])
+            else:
+                logger.exception("a batch could not be written")
+                for job in jobs:
+                    job.error = error
+            return
+        with self._state:
+            self._counters = counters
+            self._refused -= refused
+        if self._failing:
+            self._failing = False
+            logger.info("the store takes events again")
+        if stored:
+            self._tell(stored, counters)
+
+    def _write_batches(self, jobs: list[Job], refused: int) -> list[Event]:
+        if not jobs and not refused:
+            return []
+        connection = self._connection
+        batches = [job.batch for job in jobs if job.batch is not None]
+        (last,) = connection.execute("SELECT last_number FROM counters").fetchone()
+        kept, last = insert_events(connection, self._contexts, batches, [job.rows for job in jobs], last)
+        for job, batch, stored in zip(jobs, batches, kept, strict=True):
+            job.outcome = Outcome(len(stored), len(batch.events) - len(stored))
+        count(
+            connection,
+            stored=sum(len(stored) for stored in kept),
+            local=sum(len(stored) for batch, stored in zip(batches, kept, strict=True) if batch.local),
+            duplicates=sum(job.outcome.duplicates for job in jobs),
+            rejected=insert_rejected(connection, batches),
+            refused=refused,
+            last=last,
+        )
+        return [event for stored in kept for event in stored]
+
+    def _do(self, job: Job, work: Callable[[Connection], Any]) -> None:
+        self._connection.execute("SAVEPOINT work")
+        try:
+            job.outcome = work(self._connection)
+        except sqlite3.OperationalError:
+            raise
+        except Exception as error:
+            job.error = error
+            self._connection.execute("ROLLBACK TO work")
+        self._connection.execute("RELEASE work")
+
+    def _tell(self, stored: list[Event], counters: Counters) -> None:
+        if counters.pending:
+            self._pending_event.set()
+        try:
+            self._on_stored(stored)
+        except Exception:
+            logger.exception("telling of stored events failed")
+
+    def _roll_back(self) -> None:
+        self._contexts.forget()
+        if self._connection.in_transaction:
+            try:
+                self._connection.execute("ROLLBACK")
+            except sqlite3.Error:
+                logger.exception("rolling back failed")
+
+    def _fail(self, jobs: list[Job], error: sqlite3.Error) -> None:
+        if not self._failing:
+            self._failing = True
+            logger.error("the store cannot take events now: %s", error)
+        for job in jobs:
+            job.outcome = None
+            job.error = StoreFull(f"The disk cannot take it now ({error}).")

@@ -1,0 +1,116 @@
+"""One transaction of the writer: many callers' events and works, committed together."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from collector.event import Event
+from collector.rejected import Rejected
+from collector.store.connection import Connection
+from collector.store.contexts import Contexts
+from collector.store.rows import checksum, context_of, pack_id
+
+# SQLite gives the interpreter's lock back at each step, and getting it again under load costs more than the insert:
+# many rows in one statement, in blocks of these sizes.
+_BLOCKS = (64, 16, 4, 1)
+_COLUMNS = "number, id, event, timestamp, received_at, seq, media_time, duration, percent, data, crc, local, context"
+_WIDTH = 13
+_INSERT = {
+    size: f"INSERT INTO events ({_COLUMNS}) VALUES "
+    + ", ".join(["(" + ", ".join("?" * _WIDTH) + ")"] * size)
+    + " ON CONFLICT (id) DO NOTHING"
+    for size in _BLOCKS
+}
+
+
+class Batch(msgspec.Struct, kw_only=True):
+    """What one caller wants kept. `local`: never to be delivered (imported). The store sets the events' numbers."""
+
+    events: Sequence[Event] = ()
+    rejected: Sequence[Rejected] = ()
+    local: bool = False
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of a batch: events stored now, and events whose id the store had already."""
+
+    stored: int
+    duplicates: int
+
+
+def row_of(event: Event, local: bool) -> list[object]:
+    """The event's values in the order of the columns; number and context are still to come."""
+    return [
+        None,
+        pack_id(event.id),
+        event.event,
+        event.timestamp,
+        event.received_at,
+        event.seq,
+        event.media_time,
+        event.duration,
+        event.percent,
+        None if event.data_json == b"{}" else event.data_json,
+        checksum(event),
+        local,
+        None,
+    ]
+
+
+def insert_events(
+    connection: Connection, contexts: Contexts, batches: Sequence[Batch], rows: Sequence[list[list[object]]], last: int
+) -> tuple[list[list[Event]], int]:
+    """Inserts all batches' events, numbered from `last` + 1 on; gives those stored of each batch, and the last number.
+
+    A number is used up by a duplicate too, so numbers rise but may have gaps.
+    """
+    values: list[list[object]] = []
+    number = last
+    for batch, prepared in zip(batches, rows, strict=True):
+        for event, row in zip(batch.events, prepared, strict=True):
+            number += 1
+            row[0] = number
+            row[-1] = contexts.id_of(connection, context_of(event), number)
+            msgspec.structs.force_setattr(event, "number", number)
+            values.append(row)
+    inserted, start = 0, 0
+    for size in _BLOCKS:
+        while len(values) - start >= size:
+            block = [value for row in values[start : start + size] for value in row]
+            inserted += connection.execute(_INSERT[size], block).rowcount
+            start += size
+    if inserted == len(values):
+        return [list(batch.events) for batch in batches], number
+    rows_there = connection.execute("SELECT number FROM events WHERE number BETWEEN ? AND ?", (last + 1, number))
+    there = {row[0] for row in rows_there}
+    return [[event for event in batch.events if event.number in there] for batch in batches], number
+
+
+def insert_rejected(connection: Connection, batches: Sequence[Batch]) -> int:
+    """Keeps the rejected pieces of all batches; gives how many they are."""
+    rows = [
+        (piece.received_at, piece.field, piece.reason, piece.raw, piece.common_json or None, piece.form)
+        for batch in batches
+        for piece in batch.rejected
+    ]
+    connection.executemany(
+        "INSERT INTO rejected (received_at, field, reason, raw, common, form) VALUES (?, ?, ?, ?, ?, ?)", rows
+    )
+    return len(rows)
+
+
+def count(
+    connection: Connection, *, stored: int, local: int, duplicates: int, rejected: int, refused: int, last: int
+) -> None:
+    """Adds to the counters, in the transaction of what they count. `local` of the stored events are not pending."""
+    connection.execute(
+        "UPDATE counters SET received = received + ?, stored = stored + ?, duplicates = duplicates + ?,"
+        " rejected = rejected + ?, refused = refused + ?, last_number = ?",
+        (stored + duplicates + rejected + refused, stored, duplicates, rejected, refused, last),
+    )
+    if stored > local:
+        connection.execute(
+            "UPDATE destinations SET pending = pending + ?"
+            " WHERE id = (SELECT destination FROM counters WHERE delivering)",
+            (stored - local,),
+        )
