@@ -119,7 +119,7 @@ VOCABULARY = (
         "viewstart",
         "view",
         "A view begins: one play attempt of one source.",
-        ("player", "player_version", "tracker", "muted", "rate", "preload", "hidden", "resumed"),
+        ("player", "player_version", "muted", "rate", "preload", "hidden", "resumed"),
         "playscope",
     ),
     EventKind(
