@@ -1,0 +1,68 @@
+"""Events as files: one writer a format, each streams. Nothing here loads pandas."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, BinaryIO
+
+import msgspec
+
+from collector.event import FIELDS, Event, rfc3339
+
+#: What makes a spreadsheet take text for a formula, as the first character of a cell.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def json_line(event: Event) -> bytes:
+    """The event as one JSON object without line breaks; fields without a value are left out."""
+    fields = _fields(event)
+    if event.data_json != b"{}":
+        data = event.data_json
+        fields["data"] = msgspec.Raw(msgspec.json.format(data, indent=-1) if b"\n" in data or b"\r" in data else data)
+    return msgspec.json.encode(fields)
+
+
+def write_jsonl(events: Iterable[Event], file: BinaryIO) -> int:
+    """One `json_line` a line. Gives how many were written."""
+    count = 0
+    for count, event in enumerate(events, 1):  # noqa: B007
+        file.write(json_line(event) + b"\n")
+    return count
+
+
+def write_csv(events: Iterable[Event], file: BinaryIO) -> int:
+    """RFC 4180 in UTF-8, a header of `FIELDS`, `data` as JSON text. Gives how many events were written.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers.
+    """
+    text = io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="", write_through=False)
+    try:
+        rows = csv.writer(text)
+        rows.writerow(FIELDS)
+        count = 0
+        for count, event in enumerate(events, 1):  # noqa: B007
+            fields = _fields(event)
+            if event.data_json != b"{}":
+                fields["data"] = event.data_json.decode("utf-8", "backslashreplace")
+            rows.writerow([_cell(fields.get(name)) for name in FIELDS])
+        return count
+    finally:
+        text.detach()
+
+
+#: The writers by the name of their format.
+FORMATS: Mapping[str, Callable[[Iterable[Event], BinaryIO], int]] = {"jsonl": write_jsonl, "csv": write_csv}
+
+
+def _fields(event: Event) -> dict[str, Any]:
+    """`Event.record` without data: that stays the bytes it is, so that nothing in it is read anew."""
+    fields = {name: value for name in FIELDS if name != "data" and (value := getattr(event, name)) is not None}
+    fields["timestamp"] = rfc3339(event.timestamp)
+    fields["received_at"] = rfc3339(event.received_at)
+    return fields
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value

@@ -1,0 +1,92 @@
+"""From settings to what a collector is told when it is made."""
+
+import ipaddress
+import secrets
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from collector.config import CollectorConfig, HarperTarget
+from collector.failure import SurroundingsError
+from commands.settings import Settings
+
+
+def product_version() -> str:
+    try:
+        return version("playscope")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def harper_target(settings: Settings) -> HarperTarget | None:
+    """HarperDB as configured; None where no address is set.
+
+    Credentials belong to the address that stands beside them: where a place (a file, the environment) names
+    another server than the one that holds, its user and password are not used.
+    """
+    address = settings["harper_url"]
+    if not address.url:
+        return None
+    username = password = ""
+    for layer in settings.layers:
+        beside = layer.get("harper_url")
+        if beside is not None and beside.value.url and _server(beside.value.url) != _server(address.url):
+            username = password = ""
+            continue
+        if beside is not None:
+            username, password = beside.value.username or username, beside.value.password or password
+        username = layer["harper_username"].value or username if "harper_username" in layer else username
+        password = layer["harper_password"].value or password if "harper_password" in layer else password
+    return HarperTarget(
+        url=address.url,
+        username=username,
+        password=password,
+        schema=settings["harper_schema"],
+        table=settings["harper_table"],
+        origin=settings.origin("harper_url"),
+    )
+
+
+def collector_config(settings: Settings, *, ask_before_backfill: bool) -> CollectorConfig:
+    return CollectorConfig(
+        data_dir=settings.data_dir,
+        version=product_version(),
+        host=settings["host"],
+        port=settings["port"],
+        allowed_hosts=settings["allowed_hosts"],
+        token=settings["token"],
+        harper=harper_target(settings),
+        ask_before_backfill=ask_before_backfill,
+        store_limit_bytes=settings["store_limit_bytes"],
+    )
+
+
+def with_token(config: CollectorConfig) -> tuple[CollectorConfig, str]:
+    """The same, and no words; beyond loopback with a token made where none is set, and words to print once."""
+    if is_loopback(config.host) or config.token:
+        return config, ""
+    token = secrets.token_urlsafe(24)
+    words = (
+        f"playscope: {config.host} can be reached from other machines; reading needs this token "
+        f"(set PLAYSCOPE_TOKEN to choose your own): {token}"
+    )
+    return replace(config, token=token), words
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _server(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+
+def cannot_write(path: Path, error: OSError) -> SurroundingsError:
+    return SurroundingsError(
+        f"{path} cannot be written: {error.strerror or error}.", "Choose another place with --output."
+    )

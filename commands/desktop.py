@@ -1,0 +1,75 @@
+"""`playscope`: the window. Reads options and settings and hands over to the desktop."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from collector.failure import SurroundingsError
+from commands.settings import BY_NAME
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from commands.main import add_option
+
+    missing = argparse.SUPPRESS
+    parser.add_argument("--demo", action="store_true", default=missing, help="play the bundled clip at once")
+    parser.add_argument("--open", metavar="PUBLIC_ID|URL|FILE", default=missing, help="play this at once")
+    add_option(parser, BY_NAME["cloud_name"])
+    parser.add_argument(
+        "--screenshot",
+        metavar="FILE.png",
+        type=Path,
+        default=missing,
+        help="write a picture of the whole window just before it quits",
+    )
+    parser.add_argument(
+        "--quit-after", metavar="SECONDS", type=_seconds, default=missing, help="quit so long after the window is shown"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from commands.configuration import collector_config, with_token
+    from commands.logs import logging_to
+    from commands.settings import resolve, save_to_file
+
+    settings = resolve(vars(arguments))
+    config, token_words = with_token(collector_config(settings, ask_before_backfill=True))
+    if token_words:
+        print(token_words, file=sys.stderr, flush=True)
+
+    try:
+        from desktop.application import run as run_window
+
+        from desktop.options import DesktopOptions
+    except ImportError as error:
+        if ".so" not in str(error):
+            raise
+        raise SurroundingsError(f"Qt cannot be loaded: {error}.", "`playscope doctor` says what to install.") from error
+
+    def save_setting(name: str, value: Any) -> None:
+        save_to_file(config.data_dir, name, value)
+
+    options = DesktopOptions(
+        config=config,
+        explicit_port=settings.is_explicit("port"),
+        demo=getattr(arguments, "demo", False),
+        open=getattr(arguments, "open", None),
+        cloud_name=settings["cloud_name"],
+        screenshot=getattr(arguments, "screenshot", None),
+        quit_after=getattr(arguments, "quit_after", None),
+        version=config.version,
+        settings=settings.file,
+        save_setting=save_setting,
+    )
+    secrets = [config.token or "", config.harper.password if config.harper else ""]
+    with logging_to(config.data_dir, secrets):
+        status: int = run_window(options)
+    return status
+
+
+def _seconds(written: str) -> float:
+    seconds = float(written)
+    if not 0 <= seconds < 10_000_000:
+        raise argparse.ArgumentTypeError("must be seconds, 0 or more")
+    return seconds

@@ -1,0 +1,45 @@
+"""`playscope doctor`: looks at everything Playscope needs and says how to mend what is wrong."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="how to print the checks (text)")
+    parser.add_argument("--probe", help=argparse.SUPPRESS)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from commands import checks, engine_checks
+    from commands.plain_text import visible
+    from commands.settings import resolve
+
+    if arguments.probe:
+        print(json.dumps(engine_checks.PROBES[arguments.probe]()))
+        return 0
+    settings = resolve(vars(arguments))
+    table = (
+        checks.Check("display", checks.display),
+        checks.Check("Qt libraries", engine_checks.qt_libraries),
+        checks.Check("sandbox", engine_checks.sandbox),
+        checks.Check("codecs", engine_checks.codecs),
+        checks.Check("port", checks.port),
+        checks.Check("data folder", checks.data_folder),
+        checks.Check("store", checks.store),
+        checks.Check("player files", checks.player_files),
+        checks.Check("HarperDB", checks.harperdb),
+    )
+    found = []
+    for check in table:
+        finding = check.look(settings)
+        found.append({"check": check.name, **asdict(finding)})
+        if arguments.format == "text":
+            print(f"{finding.state:<7} {check.name:<13} {visible(finding.words)}")
+            if finding.mend:
+                print(f"{'':<21} -> {visible(finding.mend)}")
+            sys.stdout.flush()
+    if arguments.format == "json":
+        print(json.dumps({"checks": found}, indent=1))
+    return 1 if any(finding["state"] == "broken" for finding in found) else 0

@@ -1,0 +1,151 @@
+"""The `playscope` command: a table of calls. A call's module is imported only when it is called."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, NoReturn, Protocol
+
+from collector.failure import SurroundingsError
+from commands.settings import SETTINGS, Setting
+
+DONE, FAILED_CHECK, WRONG_USAGE, SURROUNDINGS, INTERRUPTED = 0, 1, 2, 3, 128 + signal.SIGINT
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    name: str
+    module: str
+    help: str
+
+
+#: `playscope` alone.
+DESKTOP = Call("", "commands.desktop", "the desktop application")
+CALLS = (
+    Call("collect", "commands.collect", "the collector alone, without a window"),
+    Call("events", "commands.events", "the event feed in the terminal"),
+    Call("export", "commands.export", "write all events as JSON lines or CSV"),
+    Call("report", "commands.report", "write an HTML report with charts, for use offline"),
+    Call("doctor", "commands.doctor", "check what Playscope needs and say how to mend it"),
+)
+
+
+class CallModule(Protocol):
+    """What a call's module holds."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Does it and gives the exit status. Raises SurroundingsError."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from commands.configuration import product_version
+
+        print(f"playscope {product_version()}")
+        parser.exit(DONE)
+
+
+def make_parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser, with the arguments of those calls whose names are among `words`."""
+    parser = Parser(
+        prog="playscope",
+        description="An oscilloscope for video playback. Without a call it opens the window.",
+        epilog="Exit status: 0 done, 1 a check failed, 2 wrong usage, 3 the surroundings are at fault.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    _add_common(parser)
+    calls = parser.add_subparsers(dest="call", metavar="CALL", parser_class=Parser, title="calls")
+    for call in CALLS:
+        sub = calls.add_parser(
+            call.name, help=call.help, description=f"{call.help[0].upper()}{call.help[1:]}.", allow_abbrev=False
+        )
+        if call.name in words:
+            _add_common(sub)
+            _module(call).add_arguments(sub)
+    window = parser.add_argument_group("the window")
+    before = {action.dest for action in parser._actions}
+    _module(DESKTOP).add_arguments(window)  # type: ignore[arg-type]
+    parser.set_defaults(window_only={action.dest for action in parser._actions} - before)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the call that `argv` names and gives the exit status. Ends in silence on a closed pipe and on Ctrl+C."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(words)
+    except SurroundingsError as error:
+        print(f"playscope: {_one_line(str(error))}", file=sys.stderr)
+        return SURROUNDINGS
+    except BrokenPipeError:
+        # What still waits in the buffer has nowhere to go; without this the interpreter complains on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(
+            f"playscope: {_one_line(f'{place}{error.strerror or error}')}. Free it, or choose another.", file=sys.stderr
+        )
+        return SURROUNDINGS
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(words: Sequence[str]) -> int:
+    parser = make_parser(words)
+    arguments = parser.parse_args(words)
+    call = next((call for call in CALLS if call.name == arguments.call), DESKTOP)
+    if call is not DESKTOP and (misplaced := sorted(arguments.window_only & vars(arguments).keys())):
+        parser.error(f"--{misplaced[0].replace('_', '-')} belongs to the window, not to {call.name}")
+    status = _module(call).run(arguments)
+    sys.stdout.flush()
+    return status
+
+
+def _module(call: Call) -> CallModule:
+    module: Any = import_module(call.module)
+    found: CallModule = module
+    return found
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("common options")
+    for setting in SETTINGS:
+        if setting.option and setting.common:
+            add_option(group, setting)
+
+
+def add_option(group: Any, setting: Setting) -> None:
+    """The option of a setting. Without a default: what is not given must not hide what the environment says."""
+
+    def read(written: str) -> Any:
+        try:
+            return (setting.read_option or setting.read)(written)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(f"the value {error}") from error
+
+    group.add_argument(
+        setting.option,
+        dest=setting.name,
+        type=read,
+        metavar=setting.metavar,
+        help=setting.help,
+        default=argparse.SUPPRESS,
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
