@@ -58,14 +58,15 @@ def _settled(client: SqlClient, statement: str) -> list[dict[str, Any]]:
 
     While inserts bring new columns, HarperDB's `select *` may for a second give rows without id and event.
     """
-    known: set[Any] | None = None
+    known: set[Any] = set()
+    count = -1
     rows: list[dict[str, Any]] = []
     for _ in range(_READS):
         rows = client.sql(statement)
-        ids = {row.get("id") for row in rows if row.get("event") is not None}
-        if known is not None and len(ids) == len(rows) and None not in ids and ids >= known:
+        ids = {row.get("id") for row in rows if row.get("event") is not None} - {None}
+        if 0 <= count <= len(rows) == len(ids) and ids >= known:
             return rows
-        known = ids - {None}
+        known, count = ids, len(rows)
     return [row for row in rows if row.get("id") is not None and row.get("event") is not None]
 
 
