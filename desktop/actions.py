@@ -1,0 +1,109 @@
+"""The menus, as a table: what is listed here is shown, has a shortcut and must have a handler."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """A menu entry. `section` parts the menu by lines; rows of one `choice` exclude each other and can be checked."""
+
+    id: str
+    menu: str
+    text: str
+    shortcut: str
+    tip: str
+    section: int = 0
+    choice: str = ""
+    needs_player: bool = False
+
+
+MENUS = ("&File", "&Playback", "&View", "&Window", "&Help")
+_FILE, _PLAYBACK, _VIEW, _WINDOW, _HELP = MENUS
+
+ACTIONS = (
+    ActionRow("open_file", _FILE, "&Open file…", "Ctrl+O", "Play a video file of this machine"),
+    ActionRow("open_source", _FILE, "Open &address or public id…", "Ctrl+L", "Type what is to be played"),
+    ActionRow("play_demo", _FILE, "Play &demo clip", "Ctrl+D", "Play the bundled clip"),
+    ActionRow(
+        "open_in_browser",
+        _FILE,
+        "Open in &browser",
+        "Ctrl+B",
+        "Play the same source in the system browser; its events arrive here too",
+        section=1,
+        needs_player=True,
+    ),
+    ActionRow("report", _FILE, "&Report…", "Ctrl+R", "Write an HTML report and open it in the browser", section=2),
+    ActionRow("quit", _FILE, "&Quit", "Ctrl+Q", "Close the player, keep its last events, and quit", section=3),
+    ActionRow("play_pause", _PLAYBACK, "&Play or pause", "Ctrl+Space", "Play, or pause what plays", needs_player=True),
+    ActionRow("mute", _PLAYBACK, "&Mute", "Ctrl+M", "Switch the sound off or on", needs_player=True),
+    ActionRow(
+        "reload", _PLAYBACK, "&Start over", "F5", "Load the source again, as a new view", section=1, needs_player=True
+    ),
+    ActionRow(
+        "close_player",
+        _PLAYBACK,
+        "&Close player",
+        "Ctrl+W",
+        "End the view and unload the page",
+        1,
+        "",
+        needs_player=True,
+    ),
+    ActionRow("fullscreen", _VIEW, "Player in &full screen", "F11", "Only the player, and back", needs_player=True),
+    ActionRow("theme_system", _VIEW, "Colours of the &system", "Ctrl+Alt+1", "Light or dark as the system", 1, "theme"),
+    ActionRow("theme_light", _VIEW, "&Light", "Ctrl+Alt+2", "Dark text on light ground", 1, "theme"),
+    ActionRow("theme_dark", _VIEW, "&Dark", "Ctrl+Alt+3", "Light text on dark ground", 1, "theme"),
+    ActionRow("dock_all", _WINDOW, "Dock &all", "Ctrl+Shift+D", "Bring every floating panel back", section=2),
+    ActionRow("reset_layout", _WINDOW, "&Reset layout", "Ctrl+Shift+R", "The layout of the first start", section=2),
+    ActionRow("about", _HELP, "&About Playscope", "F1", "Versions and licences"),
+    ActionRow("copy_snippet", _HELP, "Copy &tracker snippet", "Ctrl+Shift+T", "For a page of your own", section=1),
+    ActionRow("open_data_folder", _HELP, "Open &data folder", "Ctrl+Shift+O", "Where everything is kept", section=1),
+    ActionRow("show_log", _HELP, "Show &log", "Ctrl+Shift+L", "The panel with what happened inside", section=1),
+)
+
+
+class Actions:
+    """The menu bar of a window, made from the table. `handlers` holds one call for each row's id."""
+
+    def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> None:
+        self._window = window
+        self.menus: dict[str, QMenu] = {name: window.menuBar().addMenu(name) for name in MENUS}
+        self.by_id: dict[str, QAction] = {}
+        groups: dict[str, QActionGroup] = {}
+        previous: ActionRow | None = None
+        for row in ACTIONS:
+            menu = self.menus[row.menu]
+            if previous and previous.menu == row.menu and previous.section != row.section:
+                menu.addSeparator()
+            action = QAction(row.text, window)
+            self.add(menu, action, row.shortcut, row.tip)
+            if row.choice:
+                action.setCheckable(True)
+                groups.setdefault(row.choice, QActionGroup(window)).addAction(action)
+            action.triggered.connect(_without_argument(handlers[row.id]))
+            self.by_id[row.id] = action
+            previous = row
+        self.set_player_loaded(False)
+
+    def add(self, menu: QMenu, action: QAction, shortcut: str, tip: str) -> None:
+        """Add to `menu`, and to the window itself: there the shortcut works while the menu bar is hidden."""
+        action.setShortcut(QKeySequence(shortcut))
+        action.setStatusTip(tip)
+        action.setToolTip(f"{tip} ({shortcut})")
+        menu.addAction(action)
+        self._window.addAction(action)
+
+    def set_player_loaded(self, loaded: bool) -> None:
+        """Grey out what makes no sense without a player."""
+        for row in ACTIONS:
+            if row.needs_player:
+                self.by_id[row.id].setEnabled(loaded)
+
+
+def _without_argument(handler: Callable[[], object]) -> Callable[[bool], object]:
+    return lambda _checked: handler()

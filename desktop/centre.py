@@ -1,0 +1,41 @@
+"""The middle of the window: source bar, messages, and the player or, before there is one, the ways to begin."""
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.empty_state import EmptyState
+from desktop.message_bar import MessageBars
+from desktop.source_bar import SourceBar
+
+
+class Centre(QWidget):
+    """Holds the parts and says which one of the stack is seen."""
+
+    def __init__(self, source_bar: SourceBar) -> None:
+        super().__init__()
+        self.source_bar = source_bar
+        self.messages = MessageBars()
+        self.empty_state = EmptyState()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty_state)
+        self._stack.setMinimumSize(320, 180)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.source_bar)
+        column.addWidget(self.messages)
+        column.addWidget(self._stack, 1)
+
+    def add_player(self, player: QWidget) -> None:
+        """The player waits behind the empty state until `show_player`."""
+        self._stack.addWidget(player)
+
+    def show_player(self) -> None:
+        self._stack.setCurrentIndex(self._stack.count() - 1)
+
+    def show_empty_state(self) -> None:
+        self._stack.setCurrentWidget(self.empty_state)
+
+    def set_bare(self, bare: bool) -> None:
+        """Only the player, for full screen; or everything again."""
+        self.source_bar.setHidden(bare)
+        self.messages.setHidden(bare or not self.messages.messages)

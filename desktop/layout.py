@@ -1,0 +1,90 @@
+"""Where the panels are: the layout of the first start, and the one that is remembered."""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
+
+log = logging.getLogger(__name__)
+
+#: Goes up when remembered layouts no longer fit: an older or newer one then gives way to the default.
+VERSION = 1
+#: Below this height, in pixels, the right column has room for two panels above each other, else for three.
+_TALL = 900
+_RIGHT_COLUMN = 400
+_BOTTOM_ROW = 230
+
+Docks = Mapping[str, QDockWidget]
+
+
+def arrange_by_default(window: QMainWindow, docks: Docks) -> None:
+    """Feed (and log, hidden) along the whole bottom; charts in a column at the right, tabbed where height is short."""
+    window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+    window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+    window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+    bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+    for dock in docks.values():
+        dock.setFloating(False)
+        window.addDockWidget(dock.property("home") or bottom, dock)
+        dock.show()
+    groups = [("feed", "log"), ("mix", "playback")]
+    groups += [] if window.height() >= _TALL else [("rate", "delivery")]
+    for first, second in groups:
+        if first in docks and second in docks:
+            window.tabifyDockWidget(docks[first], docks[second])
+            docks[first].raise_()
+    if "log" in docks:
+        docks["log"].hide()
+    side = [docks[name] for name in ("mix", "rate", "delivery") if name in docks]
+    if side:
+        width = min(_RIGHT_COLUMN, window.width() * 2 // 5)
+        window.resizeDocks(side, [width] * len(side), Qt.Orientation.Horizontal)
+        window.resizeDocks(side, [3, 2, 2][: len(side)], Qt.Orientation.Vertical)
+    if "feed" in docks:
+        height = min(_BOTTOM_ROW, window.height() * 3 // 10)
+        window.resizeDocks([docks["feed"]], [height], Qt.Orientation.Vertical)
+
+
+class LayoutFile:
+    """The remembered layout, an INI file: the window's place and state with a version and a checksum.
+
+    Whatever cannot be trusted (another version, a damaged file, a state that Qt will not have) is left alone.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def save(self, window: QMainWindow) -> None:
+        settings = QSettings(str(self._path), QSettings.Format.IniFormat)
+        geometry, state = window.saveGeometry(), window.saveState(VERSION)
+        settings.setValue("layout/version", VERSION)
+        settings.setValue("layout/geometry", geometry)
+        settings.setValue("layout/state", state)
+        settings.setValue("layout/checksum", _checksum(geometry, state))
+        settings.sync()
+        if settings.status() != QSettings.Status.NoError:
+            log.info("The layout could not be kept in %s", self._path)
+
+    def restore(self, window: QMainWindow) -> bool:
+        """Put the window as it was; False (and the window as it is) where nothing usable is remembered."""
+        if not self._path.is_file():
+            return False
+        settings = QSettings(str(self._path), QSettings.Format.IniFormat)
+        geometry, state = settings.value("layout/geometry"), settings.value("layout/state")
+        if (
+            settings.status() != QSettings.Status.NoError
+            or str(settings.value("layout/version")) != str(VERSION)
+            or not isinstance(geometry, QByteArray)
+            or not isinstance(state, QByteArray)
+            or settings.value("layout/checksum") != _checksum(geometry, state)
+        ):
+            log.info("The remembered layout cannot be used; the default is taken")
+            return False
+        return window.restoreGeometry(geometry) and window.restoreState(state, VERSION)
+
+
+def _checksum(geometry: QByteArray, state: QByteArray) -> str:
+    return hashlib.sha256(geometry.data() + b"\0" + state.data()).hexdigest()

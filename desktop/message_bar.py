@@ -1,0 +1,128 @@
+"""What the user should know now, said above the player without a box that must be clicked away."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+Severity = Literal["note", "warning", "error"]
+
+#: Shape and word as well as colour: (symbol, word for screen readers, ground, text), both themes readable.
+_LOOKS: dict[Severity, tuple[str, str, str, str]] = {
+    "note": ("●", "Note", "#dbe9fb", "#10305c"),
+    "warning": ("⚠", "Warning", "#fdebc8", "#4d3300"),
+    "error": ("✖", "Error", "#fbdcd9", "#5c1410"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`key` names what it is about: a newer message of the same key takes its place. `text` may come from anywhere."""
+
+    key: str
+    severity: Severity
+    text: str
+    way_out: str = ""
+
+
+Button = tuple[str, Callable[[], object]]
+
+
+class MessageBar(QFrame):
+    """One message with its buttons. Signal: `dismissed` when it was closed by hand or by one of its buttons."""
+
+    dismissed = Signal()
+
+    def __init__(self, message: Message, buttons: Sequence[Button]) -> None:
+        super().__init__()
+        symbol, word, ground, ink = _LOOKS[message.severity]
+        self.message = message
+        self.setObjectName("message-bar")
+        self.setStyleSheet(
+            f"#message-bar {{ background: {ground}; }}"
+            f"#message-bar QLabel, #message-bar QToolButton {{ color: {ink}; background: transparent; }}"
+        )
+        self.setAccessibleName(f"{word}: {message.text} {message.way_out}".strip())
+        sign = QLabel(symbol)
+        sign.setAccessibleName(word)
+        self.label = QLabel(f"{message.text} {message.way_out}".strip())
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setWordWrap(True)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 5, 6, 5)
+        row.addWidget(sign)
+        row.addWidget(self.label, 1)
+        for title, call in buttons:
+            button = QPushButton(title)
+            button.setAccessibleName(title)
+            button.clicked.connect(_pressed(call, self.dismissed))
+            row.addWidget(button)
+        close = QToolButton(text="✕", autoRaise=True)
+        close.setAccessibleName("Dismiss this message")
+        close.setToolTip("Dismiss")
+        close.clicked.connect(lambda: self.dismissed.emit())
+        row.addWidget(close)
+
+
+class MessageBars(QWidget):
+    """The bars on top of each other, the newest below. One that was dismissed stays away until its words change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bars: dict[str, MessageBar] = {}
+        self._dismissed: dict[str, Message] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(1)
+        self.hide()
+
+    def show_message(self, message: Message, buttons: Sequence[Button] = ()) -> None:
+        """Show `message`, in the place of an earlier one of its key."""
+        shown = self._bars.get(message.key)
+        if self._dismissed.get(message.key) == message or (shown and shown.message == message):
+            return
+        self._remove(message.key)
+        self._dismissed.pop(message.key, None)
+        bar = MessageBar(message, buttons)
+        bar.dismissed.connect(lambda: self._on_dismissed(message))
+        self._bars[message.key] = bar
+        self._column.addWidget(bar)
+        self.show()
+
+    def withdraw(self, key: str) -> None:
+        """What `key` was about is over; the same words may come again."""
+        self._dismissed.pop(key, None)
+        self._remove(key)
+
+    @property
+    def messages(self) -> list[Message]:
+        return [bar.message for bar in self._bars.values()]
+
+    def bar(self, key: str) -> MessageBar | None:
+        return self._bars.get(key)
+
+    def _on_dismissed(self, message: Message) -> None:
+        shown = self._bars.get(message.key)
+        if shown and shown.message == message:
+            self._dismissed[message.key] = message
+            self._remove(message.key)
+
+    def _remove(self, key: str) -> None:
+        bar = self._bars.pop(key, None)
+        if bar is not None:
+            self._column.removeWidget(bar)
+            bar.hide()
+            bar.deleteLater()
+        self.setVisible(bool(self._bars))
+
+
+def _pressed(call: Callable[[], object], dismissed: Signal) -> Callable[[], None]:
+    def pressed() -> None:
+        call()
+        dismissed.emit()  # type: ignore[attr-defined]
+
+    return pressed

@@ -1,0 +1,121 @@
+"""The web page in the window: it may show the player page of our collector and nothing else."""
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtWebEngineCore import (
+    QWebEngineDownloadRequest,
+    QWebEngineFullScreenRequest,
+    QWebEnginePage,
+    QWebEngineProfile,
+    QWebEngineProfileBuilder,
+    QWebEngineSettings,
+    QWebEngineUrlRequestInfo,
+    QWebEngineUrlRequestInterceptor,
+)
+
+log = logging.getLogger(__name__)
+console = logging.getLogger("player.console")
+
+BLANK = QUrl("about:blank")
+_CACHE_BYTES = 200_000_000
+
+_Attribute = QWebEngineSettings.WebAttribute
+_SETTINGS = {
+    _Attribute.FullScreenSupportEnabled: True,
+    _Attribute.PlaybackRequiresUserGesture: False,
+    _Attribute.LocalContentCanAccessFileUrls: False,
+    _Attribute.LocalContentCanAccessRemoteUrls: False,
+    _Attribute.JavascriptCanOpenWindows: False,
+    _Attribute.JavascriptCanAccessClipboard: False,
+    _Attribute.PluginsEnabled: False,
+    _Attribute.PdfViewerEnabled: False,
+    _Attribute.ScreenCaptureEnabled: False,
+    _Attribute.ErrorPageEnabled: False,
+    _Attribute.NavigateOnDropEnabled: False,
+}
+
+
+class _Authorization(QWebEngineUrlRequestInterceptor):
+    """Shows the collector's token to the collector, and to nobody else."""
+
+    def __init__(self, collector_url: QUrl, token: str) -> None:
+        super().__init__()
+        self._collector_url = collector_url
+        self._token = token
+
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
+        if same_origin(info.requestUrl(), self._collector_url):
+            info.setHttpHeader(b"Authorization", f"Bearer {self._token}".encode())
+
+
+def make_profile(folder: Path, collector_url: str, token: str | None) -> QWebEngineProfile:
+    """A profile that keeps storage and cache in `folder`; downloads are refused."""
+    builder = QWebEngineProfileBuilder()
+    builder.setPersistentStoragePath(str(folder / "storage"))
+    builder.setCachePath(str(folder / "cache"))
+    builder.setHttpCacheMaximumSize(_CACHE_BYTES)
+    builder.setPersistentPermissionsPolicy(QWebEngineProfile.PersistentPermissionsPolicy.AskEveryTime)
+    profile = builder.createProfile("playscope")
+    profile.downloadRequested.connect(_refuse_download)
+    if token:
+        interceptor = _Authorization(QUrl(collector_url), token)
+        interceptor.setParent(profile)
+        profile.setUrlRequestInterceptor(interceptor)
+    return profile
+
+
+class PlayerPage(QWebEnginePage):
+    """Refuses other pages, windows, downloads, permissions and dialogs; full screen is for the window to grant."""
+
+    def __init__(self, profile: QWebEngineProfile, collector_url: str, parent: QObject) -> None:
+        super().__init__(profile, parent)
+        self._collector_url = QUrl(collector_url)
+        for attribute, value in _SETTINGS.items():
+            self.settings().setAttribute(attribute, value)
+        self.permissionRequested.connect(lambda permission: permission.deny())
+        self.fullScreenRequested.connect(_accept_full_screen)
+        self.fileSystemAccessRequested.connect(lambda request: request.reject())
+        self.registerProtocolHandlerRequested.connect(lambda request: request.reject())
+        self.desktopMediaRequested.connect(lambda request: request.cancel())
+
+    def acceptNavigationRequest(self, url: QUrl, _type: QWebEnginePage.NavigationType, _is_main_frame: bool) -> bool:
+        allowed = url == BLANK or (same_origin(url, self._collector_url) and url.path() == "/player/")
+        if not allowed:
+            log.info("The player's page may not go to %s", url.toDisplayString())
+        return allowed
+
+    def createWindow(self, _type: QWebEnginePage.WebWindowType) -> None:  # type: ignore[override]
+        return None
+
+    def javaScriptAlert(self, _origin: QUrl, message: str) -> None:
+        console.info("alert: %s", message)
+
+    def javaScriptConfirm(self, _origin: QUrl, message: str) -> bool:
+        console.info("confirm, refused: %s", message)
+        return False
+
+    def javaScriptPrompt(self, _origin: QUrl, message: str, _default: str) -> tuple[bool, str]:  # type: ignore[override]
+        console.info("prompt, refused: %s", message)
+        return False, ""
+
+    def javaScriptConsoleMessage(
+        self, level: QWebEnginePage.JavaScriptConsoleMessageLevel, message: str, line: int, source: str
+    ) -> None:
+        # What a vendor's script calls an error is not one of ours: real ones come as events.
+        important = level != QWebEnginePage.JavaScriptConsoleMessageLevel.InfoMessageLevel
+        console.log(logging.INFO if important else logging.DEBUG, "%s (%s:%d)", message, source, line)
+
+
+def same_origin(one: QUrl, other: QUrl) -> bool:
+    return (one.scheme(), one.host(), one.port()) == (other.scheme(), other.host(), other.port())
+
+
+def _accept_full_screen(request: QWebEngineFullScreenRequest) -> None:
+    request.accept()
+
+
+def _refuse_download(download: QWebEngineDownloadRequest) -> None:
+    log.info("Download refused: %s", download.url().toDisplayString())
+    download.cancel()

@@ -1,0 +1,106 @@
+"""The player's place in the window. Importing this loads the web engine, so it is imported when first needed.
+
+nothing -> page loaded (play) -> blank (close_page, says `page_closed`) -> disposed
+"""
+
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.player_page import BLANK, PlayerPage, make_profile
+
+#: Run in a world of their own beside the page's scripts: the video element is shared, names are not.
+_TOGGLE_PLAY = "(v => v && (v.paused ? v.play().catch(() => {}) : v.pause()))(document.querySelector('video'))"
+_TOGGLE_MUTE = "(v => v && (v.muted = !v.muted))(document.querySelector('video'))"
+_TOGGLE_FULL_SCREEN = """
+    (e => document.fullscreenElement ? document.exitFullscreen() : e && e.requestFullscreen().catch(() => {}))
+    (document.querySelector('.video-js') || document.querySelector('video'))
+"""
+
+
+class PlayerView(QWidget):
+    """Signals: `full_screen_changed` (the page went to full screen: True, or back), `page_closed` (the page was told
+    to go, and has gone), `renderer_ended` (words: the process that draws the page has crashed or was killed).
+    """
+
+    full_screen_changed = Signal(bool)
+    page_closed = Signal()
+    renderer_ended = Signal(str)
+
+    def __init__(self, folder: Path, collector_url: str, token: str | None) -> None:
+        super().__init__()
+        self._profile = make_profile(folder, collector_url, token)
+        self._view = QWebEngineView(self)
+        self._view.setAccessibleName("Video player")
+        self._page = PlayerPage(self._profile, collector_url, self._view)
+        self._view.setPage(self._page)
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        # What is dropped on the player goes to the window, which plays it; Chromium would open it.
+        self._view.setAcceptDrops(False)
+        self._view.installEventFilter(self)
+        self._page.setBackgroundColor(Qt.GlobalColor.black)
+        self._page.fullScreenRequested.connect(lambda request: self.full_screen_changed.emit(request.toggleOn()))
+        self._page.renderProcessTerminated.connect(self._on_render_process_terminated)
+        self._page.loadFinished.connect(self._on_load_finished)
+        self._closing = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._view)
+
+    def warm_up(self) -> None:
+        """Start the engine's processes before there is anything to show."""
+        self._page.setUrl(BLANK)
+
+    def play(self, url: str) -> None:
+        self._closing = False
+        self._page.setUrl(QUrl(url))
+        self._view.setFocus()
+
+    def close_page(self) -> None:
+        """Let the page say its last word (pagehide) and leave it."""
+        self._closing = True
+        self._page.setUrl(BLANK)
+
+    def toggle_play(self) -> None:
+        self._run(_TOGGLE_PLAY)
+
+    def toggle_mute(self) -> None:
+        self._run(_TOGGLE_MUTE)
+
+    def toggle_full_screen(self) -> None:
+        self._run(_TOGGLE_FULL_SCREEN)
+
+    def leave_full_screen(self) -> None:
+        self._page.triggerAction(QWebEnginePage.WebAction.ExitFullScreen)
+
+    def dispose(self) -> None:
+        """Delete the page, then its profile: the other way round Chromium complains."""
+        for part in (self._page, self._view, self._profile):
+            if shiboken6.isValid(part):
+                shiboken6.delete(part)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ChildPolished and self._view.focusProxy():
+            self._view.focusProxy().setAcceptDrops(False)
+        return super().eventFilter(watched, event)
+
+    def _run(self, script: str) -> None:
+        self._page.runJavaScript(script, 1)
+
+    def _on_load_finished(self, _well: bool) -> None:
+        if self._closing and self._page.url() == BLANK:
+            self._closing = False
+            self.page_closed.emit()
+
+    def _on_render_process_terminated(
+        self, status: QWebEnginePage.RenderProcessTerminationStatus, exit_code: int
+    ) -> None:
+        if self._closing:
+            self._closing = False
+            self.page_closed.emit()
+        elif status != QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
+            self.renderer_ended.emit(f"The player's process has ended unexpectedly (status {exit_code}).")
