@@ -1,0 +1,48 @@
+"""Events a second, against an Express server that does the sample's work: same routes, same stand-in, paired rounds.
+
+Ours syncs to disk before each answer and delivers meanwhile; Express forwards before each answer and keeps nothing.
+"""
+
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+
+from tests.bench._servers import Figures, express, harper_stand_in, playscope, wrk
+
+ROUNDS, SECONDS = 3, 5
+#: title, path, connections, events a request, what the ratio must be at least
+CASES = (
+    ("one event a request, 16 connections", "/api/analytics", 16, 1, 1.6),
+    ("one event a request, 1 connection", "/api/analytics", 1, 1, 1.5),
+    ("batches of 100, 4 connections", "/api/analytics/batch", 4, 100, 30),
+)
+
+
+def main() -> None:
+    with ExitStack() as stack:
+        data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="playscope-bench-")))
+        harper = stack.enter_context(harper_stand_in())
+        theirs = stack.enter_context(express(harper))
+        ours, _ = stack.enter_context(playscope(data_dir, harper))
+        single: float | None = None
+        for title, path, connections, size, wanted in CASES:
+            rounds: list[tuple[Figures, Figures]] = []
+            for _ in range(ROUNDS):
+                rounds.append(
+                    (wrk(theirs, path, connections, size, SECONDS), wrk(ours, path, connections, size, SECONDS))
+                )
+            print(title)
+            for name, index in (("express", 0), ("playscope", 1)):
+                figures = [pair[index] for pair in rounds]
+                rate = median(one.requests_per_s for one in figures) * size
+                p50, p99 = median(one.p50_ms for one in figures), median(one.p99_ms for one in figures)
+                failed = sum(one.errors for one in figures)
+                print(f"  {name:10}{rate:>10,.0f} events/s   p50 {p50:6.2f} ms   p99 {p99:6.2f} ms   failed {failed}")
+            if single is None:
+                single = median(one.requests_per_s for one, _ in rounds)
+            base = single if size > 1 else None
+            ratio = median(two.requests_per_s * size / (base or one.requests_per_s) for one, two in rounds)
+            tail = median(two.p99_ms / one.p99_ms for one, two in rounds)
+            against = "Express's single events" if size > 1 else "Express"
+            print(f"  ratio to {against} {ratio:.2f} (wanted {wanted}), p99 {tail:.2f} of Express's")
