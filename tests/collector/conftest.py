@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from collector.collector import Collector
+from collector.config import CollectorConfig
 from collector.event import Event
 from collector.store.store import Store
 
@@ -32,3 +35,33 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = Store(tmp_path)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def make_collector(tmp_path: Path) -> Iterator[Callable[..., Collector]]:
+    """Collectors on any free port, all over the folder `tmp_path / "data"`; stopped at the end."""
+    made: list[Collector] = []
+
+    def make(**config: Any) -> Collector:
+        inbox = config.pop("inbox", None)
+        defaults = {"data_dir": tmp_path / "data", "version": "1.2.3", "port": 0}
+        collector = Collector(CollectorConfig(**defaults | config), inbox)
+        made.append(collector)
+        collector.start()
+        return collector
+
+    yield make
+    for collector in made:
+        collector.stop()
+
+
+@pytest.fixture
+def collector(make_collector: Callable[..., Collector]) -> Collector:
+    return make_collector()
+
+
+@pytest.fixture
+def http(collector: Collector) -> Iterator[httpx.Client]:
+    """A client of `collector`, addressed by paths."""
+    with httpx.Client(base_url=collector.url, trust_env=False) as client:
+        yield client

@@ -1,0 +1,72 @@
+"""All routes that only read, on Flask; errors as JSON, and the headers that keep other origins out."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from collector.answers import SECURITY_HEADERS, error_body
+from collector.guard import Guard
+from collector.media import MediaShelf
+from collector.player_routes import player_routes
+
+logger = logging.getLogger(__name__)
+
+#: The one file that other origins' pages may load.
+_FOR_ALL = "/tracker.js"
+
+_MESSAGES = {404: "There is nothing at this address.", 405: "This address is only read."}
+
+
+def make_app(guard: Guard, media: MediaShelf, health: Callable[[], dict[str, Any]]) -> Flask:
+    """The Flask application. `health` gives what /health answers."""
+    app = Flask("collector", static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.url_map.merge_slashes = False
+    app.register_blueprint(player_routes(media))
+
+    @app.get("/health")
+    def health_route() -> dict[str, Any]:
+        return health()
+
+    @app.before_request
+    def check() -> Response | None:
+        headers = request.headers
+        barred = guard.host(request.environ.get("HTTP_HOST"))
+        if barred is None and request.path != _FOR_ALL:
+            barred = (
+                guard.origin(headers.get("Origin"), headers.get("Host"))
+                or guard.fetch_site(headers.get("Sec-Fetch-Site"), headers.get("Sec-Fetch-Mode"))
+                or guard.reader(headers.get("Authorization"))
+            )
+        return None if barred is None else _error(403, barred)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in SECURITY_HEADERS:
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        response = _error(error.code or 500, _MESSAGES.get(error.code or 500, error.name + "."))
+        for name, value in error.get_headers():
+            if name in ("Allow", "Location"):
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(Exception)
+    def any_error(error: Exception) -> Response:
+        if isinstance(error, FileNotFoundError):
+            return _error(404, str(error))
+        logger.error("answering %s failed", request.path, exc_info=error)
+        return _error(500, "Something went wrong here; the log says what.")
+
+    return app
+
+
+def _error(status: int, message: str) -> Response:
+    return Response(error_body(message), status, content_type="application/json")

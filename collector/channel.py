@@ -1,0 +1,112 @@
+"""One connection: waitress's own, with a deadline for slow senders and errors in our shape."""
+
+import contextlib
+import socket
+import time
+from typing import Any, Protocol
+
+from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
+
+from collector import limits
+from collector.answers import SECURITY_HEADERS, error_body, status_line
+from collector.guard import Guard
+from collector.ingest import ROUTES
+
+_MESSAGES = {
+    400: "The request cannot be read: {}.",
+    413: f"The body is larger than {limits.BODY_BYTES} bytes.",
+    431: f"The headers are larger than {limits.HEADER_BYTES} bytes.",
+}
+
+
+class Turned(Protocol):
+    """What the errors that waitress answers by itself need: who may, and where they are counted."""
+
+    guard: Guard
+
+    def refuse(self, count: int = 1) -> None: ...
+
+
+class JsonErrorTask(ErrorTask):  # type: ignore[misc]
+    """An error that waitress finds by itself, answered as JSON, and counted where an event was turned away by it."""
+
+    def execute(self) -> None:
+        error, request = self.request.error, self.request
+        status = error.code
+        turned: Turned = self.channel.server.turned
+        path = getattr(request, "path", "")
+        message = _MESSAGES.get(status, "{}.").format(str(error.body).rstrip("."))
+        if path in ROUTES:
+            barred = turned.guard.host(request.headers.get("HOST"))
+            if barred:
+                status, message = 403, barred
+            elif request.command == "POST" and status in (400, 413):
+                turned.refuse()
+            self.response_headers.append(("Access-Control-Allow-Origin", "*"))
+        body = error_body(message)
+        self.status = status_line(status)
+        self.response_headers += [("Content-Type", "application/json"), *SECURITY_HEADERS]
+        self.set_close_on_finish()
+        self.channel.lingers = True
+        self.content_length = len(body)
+        self.write(b"" if request.__dict__.get("command") == "HEAD" else body)
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection that has `limits.REQUEST_SECONDS` for each request it begins.
+
+    After an error it lingers: it says goodbye, then reads and drops what is still under way for a moment. Closed at
+    once, the system would answer with a reset, and the sender might never see why.
+    """
+
+    error_task_class = JsonErrorTask
+    lingers = False
+    close_when_flushed: bool
+    _leaving_at: float | None = None
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        self._began: float | None = time.monotonic()
+        super().__init__(*args, **more)
+
+    def received(self, data: bytes) -> bool:
+        going_on = super().received(data)
+        if self.request is None:
+            self._began = None
+        elif self._began is None:
+            self._began = time.monotonic()
+        return bool(going_on)
+
+    def send_continue(self) -> None:
+        if self.request.error is None:
+            super().send_continue()
+        else:
+            self.request.expect_continue = False  # what is turned away need not be sent first
+
+    def is_overdue(self, now: float) -> bool:
+        """Whether it has had its time, on the clock of time.monotonic()."""
+        if self._leaving_at is not None:
+            return now > self._leaving_at
+        return self._began is not None and not self.requests and now - self._began > limits.REQUEST_SECONDS
+
+    def handle_write(self) -> None:
+        if self.lingers and self._leaving_at is None and self.close_when_flushed and not self.requests:
+            self._flush_exception(self._flush_some)
+            if not self.total_outbufs_len and not self.will_close:
+                self._leaving_at = time.monotonic() + 2
+                self.close_when_flushed = False
+                with contextlib.suppress(OSError):
+                    self.socket.shutdown(socket.SHUT_WR)
+                return
+        super().handle_write()
+
+    def handle_read(self) -> None:
+        if self._leaving_at is None:
+            super().handle_read()
+            return
+        try:
+            dropped = self.recv(65_536)
+        except OSError:
+            dropped = b""
+        if not dropped:
+            self.handle_close()

@@ -1,0 +1,118 @@
+"""The collector as a whole: store, HTTP and delivery, started and stopped in order."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import asdict
+
+from collector import server
+from collector.app import make_app
+from collector.config import CollectorConfig, HarperTarget
+from collector.guard import Guard
+from collector.harper.delivery import HarperDelivery
+from collector.inbox import Inbox
+from collector.ingest import Ingest
+from collector.media import MediaShelf
+from collector.store.reader import StoreReader
+from collector.store.store import Store
+
+logger = logging.getLogger(__name__)
+
+_OFF = {"state": "off", "error": None, "oldest_pending_s": None}
+
+
+class Collector:
+    """Takes events by HTTP, keeps them, delivers them. Started once and stopped once; `url`, `store` and the rest are
+    there from `start` on."""
+
+    def __init__(self, config: CollectorConfig, inbox: Inbox | None = None) -> None:
+        self.config = config
+        self.media = MediaShelf()
+        self.delivery: HarperDelivery | None = None
+        self.port = 0
+        self._inbox = inbox
+        self._http: server.HttpServer | None = None
+        self._store: Store | None = None
+        self._stops: list[Callable[[], None]] = []
+
+    @property
+    def url(self) -> str:
+        """Where it listens, as a browser of this machine would write it."""
+        host = self.config.host if self.config.host not in ("0.0.0.0", "::", "") else "127.0.0.1"
+        return f"http://[{host}]:{self.port}" if ":" in host.strip("[]") else f"http://{host}:{self.port}"
+
+    @property
+    def store(self) -> Store:
+        """The open store. RuntimeError before the start."""
+        if self._store is None:
+            raise RuntimeError("the collector was not started")
+        return self._store
+
+    def start(self) -> None:
+        """Raises SurroundingsError: port taken, folder locked or not writable, newer store. Then nothing is left
+        open."""
+        config = self.config
+        bound = server.bind(config.host, config.port)
+        self.port = bound.getsockname()[1]
+        try:
+            self._store = Store(config.data_dir, on_stored=self._inbox.put if self._inbox else _nobody)
+            self.set_harper(config.harper)
+            guard = Guard(host=config.host, port=self.port, allowed_hosts=config.allowed_hosts, token=config.token)
+            app = make_app(guard, self.media, self.health)
+            turned = _Turned(guard, self._store)
+            self._http = server.HttpServer(bound, Ingest(self._store, guard, app.wsgi_app), turned)
+            self._http.start()
+        except BaseException:
+            bound.close()
+            self.stop()
+            raise
+        logger.info("collecting on %s into %s", self.url, config.data_dir)
+
+    def stop(self) -> None:
+        """Takes nothing more, finishes what is in flight, ends delivery, closes the store. May be called again."""
+        if self._http is not None:
+            self._http.stop()
+        if self.delivery is not None:
+            self.delivery.stop()
+        if self._store is not None:
+            self._store.close()
+
+    def set_harper(self, target: HarperTarget | None) -> None:
+        """Delivers to another HarperDB from now on, or to none."""
+        if self.delivery is not None:
+            self.delivery.stop()
+            self.delivery = None
+        if target is None:
+            self.store.no_destination()
+        else:
+            self.delivery = HarperDelivery(target, self.store, ask=self.config.ask_before_backfill)
+            self.delivery.start()
+
+    def health(self) -> dict[str, Any]:
+        """What /health answers."""
+        return {
+            "status": "ok",
+            "version": self.config.version,
+            "counters": asdict(self.store.counters()),
+            "harperdb": self.delivery.state() if self.delivery is not None else dict(_OFF),
+        }
+
+    def clear_reader(self) -> StoreReader:
+        """A reader of its own on the store; whoever asked for it closes it."""
+        return StoreReader(self.config.data_dir)
+
+
+class _Turned:
+    """Counts what the HTTP server turns away by itself."""
+
+    def __init__(self, guard: Guard, store: Store) -> None:
+        self.guard = guard
+        self._store = store
+
+    def refuse(self, count: int = 1) -> None:
+        self._store.refuse(count)
+
+
+def _nobody(events: list[Any]) -> None:
+    """Without a window nobody watches."""

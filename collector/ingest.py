@@ -1,0 +1,131 @@
+"""The routes that take events, straight on WSGI: Flask's own handling would cost more than all the rest.
+
+A 200 means that the events are on disk. In the answers, "stored" counts what is on disk of the request: an event
+that the store had already (by its id) is on disk too, so that a client that sends again sees that all is well.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from collector import limits
+from collector.answers import Headers, error_body, json_headers, status_line
+from collector.decode import Body, Rejection, Unreadable, read_body
+from collector.event import Event
+from collector.guard import Guard
+from collector.normalise import normalise
+from collector.rejected import Rejected
+from collector.store.store import Batch, Store, StoreFull
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Answer = tuple[int, bytes, Headers]
+
+#: Routes, and whether they answer as a batch even where all went well.
+ROUTES = {"/api/analytics": False, "/api/analytics/batch": True, "/v1/events": True}
+
+_ALLOW_ORIGIN = ("Access-Control-Allow-Origin", "*")
+_RECORDED = b'{"success":true,"message":"Event recorded"}'
+_encode = msgspec.json.Encoder().encode
+
+
+class Ingest:
+    """WSGI in front of the application: takes the ingest routes itself, hands all else on."""
+
+    def __init__(self, store: Store, guard: Guard, rest: Wsgi) -> None:
+        self._store = store
+        self._guard = guard
+        self._rest = rest
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        as_batch = ROUTES.get(environ["PATH_INFO"])
+        if as_batch is None:
+            return self._rest(environ, start_response)
+        status, body, more = self._answer(environ, as_batch)
+        headers = json_headers(body)
+        headers.append(_ALLOW_ORIGIN)
+        headers += more
+        if status == 204:
+            headers = [header for header in headers if not header[0].startswith("Content-T")]
+        start_response(status_line(status), headers)
+        return [body]
+
+    def _answer(self, environ: dict[str, Any], as_batch: bool) -> Answer:
+        barred = self._guard.host(environ.get("HTTP_HOST"))
+        if barred:
+            return 403, error_body(barred), []
+        method = environ["REQUEST_METHOD"]
+        if method == "OPTIONS":
+            return 204, b"", _PREFLIGHT
+        if method != "POST":
+            return 405, error_body("Events are posted."), [("Allow", "POST, OPTIONS")]
+        if environ.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
+            return 415, error_body("Bodies are taken as they are, without a Content-Encoding."), []
+        return self._take(environ.get("CONTENT_TYPE", ""), environ["wsgi.input"].read(), as_batch)
+
+    def _take(self, content_type: str, content: bytes, as_batch: bool) -> Answer:
+        try:
+            body = read_body(content_type, content)
+        except Unreadable as error:
+            self._store.refuse()
+            return 400, error_body(f"The body cannot be read: {error}."), []
+        if body is None:
+            return 415, error_body("Events come as JSON or as a form."), []
+        if len(body.values) > limits.PIECES:
+            self._store.refuse()
+            return 413, error_body(f"More than {limits.PIECES} events in one body."), []
+        batch, errors = _batch_of(body, int(time.time() * 1000))
+        if body.values:
+            try:
+                self._store.add(batch)
+            except StoreFull as error:
+                self._store.refuse()
+                return 503, error_body(str(error)), [("Retry-After", str(error.retry_after))]
+        return _told(len(batch.events), len(batch.rejected), errors, as_batch)
+
+
+_PREFLIGHT = [
+    ("Access-Control-Allow-Methods", "POST"),
+    ("Access-Control-Allow-Headers", "content-type"),
+    ("Access-Control-Max-Age", "86400"),
+]
+
+
+def _batch_of(body: Body, now: int) -> tuple[Batch, list[dict[str, Any]]]:
+    """Each piece on its own: the good as events, the bad with reason and bytes. Also the errors to tell."""
+    events: list[Event] = []
+    rejected: list[Rejected] = []
+    errors: list[dict[str, Any]] = []
+    for index, value in enumerate(body.values):
+        event = normalise(value, now, body.common)
+        if isinstance(event, Event):
+            events.append(event)
+            continue
+        rejected.append(_kept(event, body, index, now))
+        if len(errors) < limits.ERRORS_TOLD:
+            errors.append({"index": index, "field": event.field, "reason": event.reason})
+    return Batch(events=events, rejected=rejected), errors
+
+
+def _kept(rejection: Rejection, body: Body, index: int, now: int) -> Rejected:
+    common = body.common if type(body.common) is dict and body.common else None
+    return Rejected(
+        field=rejection.field,
+        reason=rejection.reason,
+        raw=body.raw(index),
+        received_at=now,
+        common_json=_encode(common) if common else b"",
+        form=body.form,
+    )
+
+
+def _told(stored: int, rejected: int, errors: list[dict[str, Any]], as_batch: bool) -> Answer:
+    if rejected and not stored:
+        what = "The event was" if rejected == 1 else f"All {rejected} events were"
+        return 400, error_body(f"{what} rejected: {errors[0]['reason']}.", errors), []
+    if not as_batch and not rejected:
+        return 200, _RECORDED, []
+    message = f"{stored} events recorded" if as_batch else "Event recorded"
+    answer = {"success": True, "message": message, "stored": stored, "rejected": rejected, "errors": errors}
+    return 200, _encode(answer), []

@@ -1,0 +1,58 @@
+"""What a browser loads to play: the page, its files, the player from npm, the clips, the tracker, opened files."""
+
+from flask import Blueprint, Response, abort
+
+from collector.media import MediaShelf, content_type, file_response
+from player import page
+from player.tracker import tracker_script
+from resources import clip_path
+
+
+def player_routes(media: MediaShelf) -> Blueprint:
+    """The routes under /player/ and /media/, and /tracker.js."""
+    routes = Blueprint("player", __name__)
+    tracker = tracker_script()
+
+    @routes.get("/player/")
+    def player_page() -> Response:
+        response = Response(page.page_html(), content_type="text/html; charset=utf-8")
+        response.headers["Content-Security-Policy"] = page.CONTENT_SECURITY_POLICY
+        return response
+
+    @routes.get("/player/assets/<name>")
+    def asset(name: str) -> Response:
+        found = page.asset(name) or abort(404)
+        return Response(found[0], content_type=found[1])
+
+    @routes.get("/player/vendor/<name>")
+    def vendor(name: str) -> Response:
+        # Looked up in the folder's list, so that no name can lead out of it.
+        files = {path.name: path for path in page.vendor_folder().iterdir() if path.is_file()}
+        path = files.get(name) or abort(404)
+        return Response(path.read_bytes(), content_type=content_type(name))
+
+    @routes.get("/player/clips/<name>")
+    def clip(name: str) -> Response:
+        path = clip_path(name)
+        return file_response(path) if path is not None and path.is_file() else abort(404)
+
+    @routes.get("/tracker.js")
+    def tracker_js() -> Response:
+        response = Response(tracker, content_type="text/javascript; charset=utf-8")
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    @routes.get("/media/<token>/<name>")
+    def opened_file(token: str, name: str) -> Response:
+        path = media.find(token, name)
+        try:
+            return file_response(path) if path is not None else abort(404)
+        except OSError:
+            return abort(404)
+
+    @routes.after_request
+    def asked_for_anew(response: Response) -> Response:
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    return routes

@@ -1,0 +1,130 @@
+"""waitress in a thread of its own, with all its limits set, and a stop that finishes what is in flight."""
+
+import errno
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
+
+from collector import limits
+from collector.channel import Channel, Turned
+from collector.failure import SurroundingsError
+from collector.ingest import Wsgi
+
+_THREADS = 16
+_STOP_SECONDS = 4.0
+
+
+class _Server(TcpWSGIServer):  # type: ignore[misc]
+    """waitress's server with our channels, looking after slow ones each second.
+
+    A reaper over its own channels, rather than another server: waitress buffers a whole request before a thread
+    takes it, so a slow sender holds a connection and nothing else.
+    """
+
+    channel_class = Channel
+    turned: Turned
+
+    def maintenance(self, now: float) -> None:
+        super().maintenance(now)
+        moment = time.monotonic()
+        for channel in list(self.active_channels.values()):
+            if channel.is_overdue(moment):
+                channel.will_close = True
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening address, taken. Raises SurroundingsError where it is not to be had."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise SurroundingsError(f"The address {host} cannot be used ({error.strerror}).", "Check --host.") from error
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+        bound.listen(1024)
+    except OSError as error:
+        bound.close()
+        if error.errno == errno.EADDRINUSE:
+            raise SurroundingsError(
+                f"Port {port} is taken by another program.", "Choose another with --port, or --port 0 for any free one."
+            ) from error
+        way_out = "Ports below 1024 are not for everyone: choose another." if port < 1024 else "Check --host."
+        raise SurroundingsError(f"{host}:{port} cannot be used ({error.strerror}).", way_out) from error
+    return bound
+
+
+class HttpServer:
+    """Serves `application` on a bound socket, from thread `collector-http`; requests run in `waitress-N`."""
+
+    def __init__(self, bound: socket.socket, application: Wsgi, turned: Turned) -> None:
+        # Its warnings at each short queue say nothing that anybody could act on.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        self._map: dict[int, wasyncore.dispatcher] = {}
+        self._tasks = ThreadedTaskDispatcher()
+        self._server = _Server(
+            application,
+            self._map,
+            _sock=bound,
+            bind_socket=False,
+            dispatcher=self._tasks,
+            sockinfo=(bound.family, bound.type, bound.proto, bound.getsockname()),
+            adj=Adjustments(
+                ident="playscope",
+                threads=_THREADS,
+                # waitress turns away what is as large as its limit
+                max_request_body_size=limits.BODY_BYTES + 1,
+                max_request_header_size=limits.HEADER_BYTES,
+                connection_limit=limits.CONNECTIONS,
+                channel_timeout=limits.IDLE_SECONDS,
+                cleanup_interval=1,
+                inbuf_overflow=2 * limits.BODY_BYTES,
+                log_socket_errors=False,
+                clear_untrusted_proxy_headers=False,
+            ),
+        )
+        self._server.turned = turned
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="collector-http", daemon=True)
+
+    def start(self) -> None:
+        self._tasks.set_thread_count(_THREADS)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Takes no new connection, finishes the requests in flight, closes all. A second call does nothing."""
+        if not self._stopping.is_set():
+            self._stopping.set()
+            self._server.pull_trigger()
+            self._thread.join()
+
+    def _serve(self) -> None:
+        self._turn_until(self._stopping.is_set)
+        self._server.accepting = False
+        self._server.del_channel()
+        self._server.socket.close()
+        deadline = time.monotonic() + _STOP_SECONDS
+        self._turn_until(lambda: time.monotonic() > deadline or not any(map(_is_busy, self._channels())))
+        self._tasks.shutdown(cancel_pending=True, timeout=1)
+        for channel in self._channels():
+            channel.handle_close()
+        self._server.trigger.close()
+
+    def _turn_until(self, done: Callable[[], bool]) -> None:
+        while not done():
+            wasyncore.loop(timeout=0.5, use_poll=True, map=self._map, count=1)
+
+    def _channels(self) -> list[Channel]:
+        return list(self._server.active_channels.values())
+
+
+def _is_busy(channel: Channel) -> bool:
+    """Whether a request of it is being served, or its answer still on the way."""
+    return bool(channel.requests or channel.total_outbufs_len)
