@@ -1,6 +1,7 @@
 """`playscope report`: one HTML file with the charts, from the store or from HarperDB."""
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         write_report(history, arguments.output, datetime.now())
     except OSError as error:
         raise cannot_write(arguments.output, error) from error
-    print(f"{len(history.events)} events in {arguments.output}")
+    print(f"{history.counts.sum()} events in {arguments.output}")
     return 0
 
 
@@ -40,14 +41,13 @@ def _from_store(settings: "Settings") -> "History":
 
 
 def _from_harper(settings: "Settings") -> "History":
-    from collector.harper.client import HarperClient
-
     from analytics.history.frames import from_harper
     from collector.failure import SurroundingsError
+    from collector.harper.client import HarperClient
     from commands.configuration import harper_target
 
     target = harper_target(settings)
     if target is None:
         raise SurroundingsError("No HarperDB is configured.", "Set HARPERDB_URL or give --harper-url.")
-    with HarperClient(target) as client:
-        return from_harper(client, target.schema, target.table, f"HarperDB at {target.url}")
+    with closing(HarperClient(target)) as client:
+        return from_harper(client, f"HarperDB at {target.url}, {target.schema}.{target.table}")

@@ -12,9 +12,10 @@ from plotly.offline import get_plotlyjs
 from analytics.history.atomic import replacing
 from analytics.history.frames import History
 
-#: Told apart with any colour vision (Okabe and Ito), the most frequent event first.
-_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b3a400", "#7f7f7f")
-_SLICES = 12
+#: Told apart with any colour vision (Okabe and Ito), the most frequent event first; then one for all the rest.
+_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#b0b4bc")
+_INKS = ("#ffffff", *("#14161a",) * 7)
+_SLICES = len(_COLOURS) - 1
 _BINS = 20
 _STYLE = """
 :root { color-scheme: light dark; --paper: #fbfbfd; --ink: #1b1d22; --faint: #5c6370; --line: #dcdfe6 }
@@ -27,8 +28,9 @@ h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .4rem } h2 { font-size: 1.
 p { margin: .3rem 0; max-width: 42rem } .faint { color: var(--faint) }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
 th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
-th { font-weight: 600; color: var(--faint) } .number { text-align: right; white-space: nowrap }
-.js-plotly-plot text { fill: var(--ink) !important } .js-plotly-plot .slice text { fill: #fff !important }
+th { font-weight: 600; color: var(--faint) } .number { text-align: right }
+time, .number { white-space: nowrap }
+.js-plotly-plot text:not(.slicetext) { fill: var(--ink) !important }
 .js-plotly-plot .gridlayer path, .js-plotly-plot .zerolinelayer path { stroke: var(--line) !important }
 footer { margin: 3rem 0 1rem; font-size: .9rem }
 """
@@ -41,7 +43,7 @@ def write_report(history: History, path: Path, made_at: datetime) -> None:
 
 
 def report_html(history: History, made_at: datetime) -> str:
-    counts = history.events["event"].value_counts()
+    counts = history.counts
     if counts.empty:
         script, charts = "", "<p>There are no events yet. Play something, then make the report again.</p>"
     else:
@@ -49,7 +51,7 @@ def report_html(history: History, made_at: datetime) -> str:
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Playscope report</title><style>{_STYLE}</style>{script}</head>
-<body><header><h1>Playscope report</h1><p>{escape(_summary(history))}</p></header>
+<body><header><h1>Playscope report</h1><p>{_summary(history)}</p></header>
 <main>{charts}</main>
 <footer class="faint">Read from {escape(history.origin)} on {made_at:%d %B %Y, %H:%M}. This page works offline.</footer>
 </body></html>
@@ -57,16 +59,16 @@ def report_html(history: History, made_at: datetime) -> str:
 
 
 def _summary(history: History) -> str:
-    events = history.events
-    if events.empty:
-        return "0 events."
-    views, sessions = events["view_id"].nunique(), events["session_id"].nunique()
-    words = f"{len(events):,} events of {_several(views, 'view')} in {_several(sessions, 'session')}"
-    times = events["timestamp"].dropna()
-    if times.empty:
+    """Numbers and times only: nothing in it needs escaping."""
+    words = _several(int(history.counts.sum()), "event")
+    if history.views:
+        words += f" of {_several(history.views, 'view')}"
+    if history.sessions:
+        words += f" in {_several(history.sessions, 'session')}"
+    if history.first is None or history.last is None:
         return f"{words}."
-    first, last = times.min(), times.max()
-    return f"{words}, from {_moment(first)} to {_moment(last)} ({_length((last - first).total_seconds())})."
+    length = _length((history.last - history.first).total_seconds())
+    return f"{words}, from {_moment(history.first)} to {_moment(history.last)} ({length})."
 
 
 def _several(count: int, noun: str) -> str:
@@ -74,7 +76,7 @@ def _several(count: int, noun: str) -> str:
 
 
 def _moment(moment: pd.Timestamp) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+    return f"<time>{moment:%Y-%m-%d %H:%M:%S} UTC</time>"
 
 
 def _length(seconds: float) -> str:
@@ -86,12 +88,11 @@ def _length(seconds: float) -> str:
 
 def _mix(counts: pd.Series) -> str:
     """The sample's pie, and the same as a table: the pie holds the largest slices, the table all names."""
-    shown = counts.head(_SLICES)
+    shown = counts if len(counts) == len(_COLOURS) else counts.head(_SLICES)
     labels, values = [escape(str(name)) for name in shown.index], [int(value) for value in shown]
     if (rest := int(counts.sum()) - sum(values)) > 0:
-        labels.append(f"{len(counts) - _SLICES} others")
+        labels.append(f"{len(counts) - len(shown)} others")
         values.append(rest)
-    colours = [_COLOURS[place % len(_COLOURS)] for place in range(len(labels))]
     pie = go.Figure(
         go.Pie(
             labels=labels,
@@ -100,7 +101,8 @@ def _mix(counts: pd.Series) -> str:
             direction="clockwise",
             textinfo="percent",
             textposition="inside",
-            marker={"colors": colours, "line": {"color": "#ffffff", "width": 1}},
+            insidetextfont={"color": _INKS},
+            marker={"colors": _COLOURS, "line": {"color": "#ffffff", "width": 1}},
             hovertemplate="%{label}: %{value} (%{percent})<extra></extra>",
         )
     )
@@ -155,6 +157,6 @@ def _chart(figure: go.Figure, height: int) -> str:
         full_html=False,
         include_plotlyjs=False,
         include_mathjax=False,
-        config={"displaylogo": False, "responsive": True},
+        config={"displayModeBar": False, "responsive": True},
     )
     return html

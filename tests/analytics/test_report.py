@@ -10,6 +10,7 @@ import pytest
 
 from analytics.history.frames import History, from_harper, from_store
 from analytics.history.report import report_html, write_report
+from collector.harper.statements import FixedStatement
 from collector.store.reader import StoreReader
 from tests.analytics.factory import make_event
 from tests.commands.conftest import fill
@@ -19,16 +20,13 @@ HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
 class Answers:
-    """Stands in for HarperDB's client: each statement's answers in turn, the last one for ever."""
+    """Stands in for HarperDB's client."""
 
-    def __init__(self, *answers: list[dict[str, Any]]) -> None:
-        self.answers = list(answers)
-        self.statements: list[str] = []
+    def __init__(self, answers: dict[FixedStatement, list[dict[str, Any]]]) -> None:
+        self.answers = answers
 
-    def sql(self, statement: str) -> list[dict[str, Any]]:
-        self.statements.append(statement)
-        rows = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        return [row for row in rows if "where" not in statement or row["event"] == "percentsplayed"]
+    def sql(self, statement: FixedStatement) -> list[dict[str, Any]]:
+        return self.answers[statement]
 
 
 def history_of(tmp_path: Path, *events: Any) -> History:
@@ -68,7 +66,10 @@ def test_the_two_charts_of_the_sample(tmp_path: Path) -> None:
     assert dict(zip(histogram["x"], histogram["y"], strict=True)) == {10: 2, 25: 1}
     bins = histogram["xbins"]
     assert (bins["end"] - bins["start"]) / bins["size"] == pytest.approx(20)
-    assert "8 events of 0 views in 0 sessions" in html
+    assert (
+        "8 events, from <time>2026-11-02 10:00:00 UTC</time> to <time>2026-11-02 10:00:09 UTC</time> (9.0 seconds)."
+        in html
+    )
 
 
 def test_the_page_is_whole_without_a_network(tmp_path: Path) -> None:
@@ -106,59 +107,33 @@ def test_many_names_make_one_slice_of_the_rest(tmp_path: Path) -> None:
     events = [make_event(f"name{number:02d}", number) for number in range(30)]
     html = report_html(history_of(tmp_path, *events), MADE)
     pie = charts_of(html)[0]
-    assert pie["labels"][-1] == "18 others"
+    assert pie["labels"][-1] == "23 others"
     assert sum(pie["values"]) == 30
     assert "name29" in html
 
 
-ROWS = [
-    {
-        "id": "1",
-        "event": "play",
-        "timestamp": "2026-11-02T10:00:00.000Z",
-        "view_id": "v",
-        "session_id": "s",
-        "percent": None,
-    },
-    {
-        "id": "2",
-        "event": "percentsplayed",
-        "timestamp": 1_793_613_660_000,
-        "view_id": "v",
-        "session_id": "s",
-        "percent": 50,
-    },
-]
-
-
 def test_harperdb_is_asked_the_samples_two_statements() -> None:
-    client = Answers(ROWS)
-    history = from_harper(client, "analytics", "events", "HarperDB")
-    assert set(client.statements) == {
-        "select * from analytics.events",
-        "select * from analytics.events where event='percentsplayed'",
-    }
-    assert len(history.events) == 2
-    assert history.percents.tolist() == [50]
-    assert "from 2026-11-02 10:00:00 UTC to 2026-11-02 10:01:00 UTC (60.0 seconds)" in report_html(history, MADE)
-
-
-def test_harperdb_is_read_again_while_rows_come_without_id_and_event() -> None:
-    torn = [ROWS[0], {"id": None, "event": None}]
-    client = Answers(torn, ROWS[:1], ROWS, ROWS)
-    assert len(from_harper(client, "analytics", "events", "HarperDB").events) == 2
-    assert len(from_harper(Answers(torn), "analytics", "events", "HarperDB").events) == 1
+    client = Answers(
+        {
+            FixedStatement.COUNT_BY_EVENT: [{"event": "play", "count": 2}, {"event": "percentsplayed", "count": 3}],
+            FixedStatement.PERCENTSPLAYED: [{"percent": 50}, {"percent": 50}, {"percent": 10}],
+        }
+    )
+    html = report_html(from_harper(client, "HarperDB at http://h"), MADE)
+    pie, histogram = charts_of(html)
+    assert dict(zip(pie["labels"], pie["values"], strict=True)) == {"percentsplayed": 3, "play": 2}
+    assert dict(zip(histogram["x"], histogram["y"], strict=True)) == {10: 1, 50: 2}
+    assert "<p>5 events.</p>" in html
+    assert "Read from HarperDB at http://h" in html
 
 
 def test_rows_that_others_wrote_may_lack_anything() -> None:
-    odd = [
-        {"id": "1", "event": "play", "timestamp": "yesterday"},
-        {"id": "2", "event": "percentsplayed", "percent": "many"},
-    ]
-    history = from_harper(Answers(odd), "analytics", "events", "HarperDB")
-    assert "2 events of 0 views" in report_html(history, MADE)
-
-
-def test_a_table_that_is_no_name_never_becomes_sql() -> None:
-    with pytest.raises(ValueError, match="plain names"):
-        from_harper(Answers([]), "analytics", "events; drop", "HarperDB")
+    client = Answers(
+        {
+            FixedStatement.COUNT_BY_EVENT: [{"event": None, "count": 1}, {"event": "percentsplayed", "count": 3}],
+            FixedStatement.PERCENTSPLAYED: [{"percent": "many"}, {}, {"percent": "25"}],
+        }
+    )
+    history = from_harper(client, "HarperDB")
+    assert history.counts.to_dict() == {"percentsplayed": 3}
+    assert history.percents.tolist() == [25]
