@@ -11,6 +11,8 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+pytest_plugins = ["tests.harperdb.plugin"]
+
 
 class _Recorder(logging.Handler):
     def __init__(self) -> None:

@@ -1,0 +1,215 @@
+"""HarperDB's operations API, as much of it as Playscope needs: one POST an operation, JSON, basic authentication."""
+
+import ssl
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import certifi
+import httpx
+import msgspec
+
+from collector.config import HarperTarget
+from collector.event import FIELDS
+from collector.failure import SurroundingsError
+from collector.harper.connections import OpenConnections
+from collector.harper.errors import HarperError, Meaning, of_answer, of_failure
+from collector.harper.statements import FixedStatement, checked_names, fixed_text
+
+# Connecting cannot be interrupted, so it is short; all the rest ends when `close` is called.
+_TIMEOUT = httpx.Timeout(connect=3.0, read=30.0, write=15.0, pool=3.0)
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """What HarperDB confirmed of an insert, by id: new rows, and rows that it had already (unchanged)."""
+
+    new: frozenset[str]
+    known: frozenset[str]
+
+
+class HarperClient:
+    """Operations on one target. All methods may be called from any thread and raise HarperError.
+
+    Redirects are not followed and name and password are always sent, to the target's address only. TLS is verified
+    against the system's authorities, certifi's, and those of SSL_CERT_FILE. Proxies of the environment are used,
+    but not to this machine. Making one raises SurroundingsError where the address can be none, or a name is not plain.
+    """
+
+    def __init__(
+        self, target: HarperTarget, transport: httpx.BaseTransport | None = None, timeout: httpx.Timeout = _TIMEOUT
+    ) -> None:
+        self.target = target
+        self._names = dict(zip(("schema", "table"), checked_names(target), strict=True))
+        self._url = _checked_url(target)
+        self._connections = OpenConnections()
+        secure = self._url.scheme == "https" and transport is None
+        self._http = httpx.Client(
+            auth=(target.username, target.password),
+            transport=transport,
+            timeout=timeout,
+            verify=_trust() if secure else False,
+            trust_env=self._url.host not in _LOOPBACK and not self._url.host.startswith("127."),
+            follow_redirects=False,
+            headers={"accept": "application/json", "content-type": "application/json"},
+        )
+
+    @property
+    def sends_password_readable(self) -> bool:
+        """Whether name and password travel without TLS to another machine."""
+        return self._url.scheme == "http" and self._url.host not in _LOOPBACK and not self._url.host.startswith("127.")
+
+    def operate(self, operation: str, **members: Any) -> Any:
+        """One operation; the JSON that HarperDB answers."""
+        try:
+            body = msgspec.json.encode({"operation": operation, **members})
+            answer = self._http.post(self._url, content=body, extensions={"trace": self._connections.trace})
+        except (httpx.HTTPError, httpx.StreamError, ssl.SSLError, OSError, RuntimeError) as error:
+            raise of_failure(self.target, error) from error
+        return self._read(answer)
+
+    def _read(self, answer: httpx.Response) -> Any:
+        try:
+            content = msgspec.json.decode(answer.content)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            raise of_answer(self.target, answer.status_code, answer.text[:2000]) from None
+        if answer.status_code != 200:
+            raise of_answer(self.target, answer.status_code, _words(content))
+        return content
+
+    # --- schema and table --------------------------------------------------------------------------------------------
+
+    def table_exists(self) -> bool:
+        """Whether the table is there; a role that may insert but not look is taken at its word."""
+        try:
+            self.operate("describe_table", **self._names)
+        except HarperError as error:
+            if error.meaning is Meaning.MISSING:
+                return False
+            if error.meaning is Meaning.REFUSED and "required_table_permissions" in error.said:
+                return True
+            raise
+        return True
+
+    def create_schema(self) -> None:
+        """Makes the schema; one that is there already is fine."""
+        self._create("create_schema", schema=self._names["schema"])
+
+    def create_table(self) -> None:
+        """Makes the table with `id` as its primary key and all columns of an event; what is there already is fine.
+
+        The columns are made beforehand because, while an insert brings new ones, HarperDB's `select *` gives rows
+        that are half empty for a moment.
+        """
+        self._create("create_table", **self._names, hash_attribute="id")
+        for name in FIELDS:
+            if name != "id":
+                self._create("create_attribute", **self._names, attribute=name)
+
+    def _create(self, operation: str, **members: Any) -> None:
+        try:
+            self.operate(operation, **members)
+        except HarperError as error:
+            if "already exists" not in error.said:
+                raise
+
+    # --- events ------------------------------------------------------------------------------------------------------
+
+    def insert(self, records: Sequence[dict[str, Any]]) -> Inserted:
+        """Inserts records, each with an `id`. Ids that neither set names were not confirmed."""
+        answer = self.operate("insert", **self._names, records=records)
+        new, known = (
+            answer.get(name) if isinstance(answer, dict) else None for name in ("inserted_hashes", "skipped_hashes")
+        )
+        if not isinstance(new, list) or not isinstance(known, list):
+            raise of_answer(self.target, 200, "")
+        return Inserted(frozenset(map(str, new)), frozenset(map(str, known)))
+
+    def sql(self, statement: FixedStatement | str) -> list[dict[str, Any]]:
+        """The rows of one of the fixed statements, or of its text; ValueError for any other text.
+
+        While inserts bring new columns, HarperDB's `select *` may for about a second give rows whose id and event are
+        None: read again until two reads agree.
+        """
+        return self._rows(self.operate("sql", sql=fixed_text(statement, self.target)))
+
+    def search(self, attribute: str, value: str, kind: str = "equals") -> list[dict[str, Any]]:
+        """The rows whose `attribute` is `value` (or `kind` of it); values never become part of a statement."""
+        conditions = [{"search_attribute": attribute, "search_type": kind, "search_value": value}]
+        answer = self.operate("search_by_conditions", **self._names, get_attributes=["*"], conditions=conditions)
+        return self._rows(answer)
+
+    def rows(self, since: float = 0, page: int = 1000) -> Iterator[dict[str, Any]]:
+        """All rows in the order in which HarperDB made them, those first made at `since` (`__createdtime__`) or
+        later; read in pages of `page`."""
+        made, seen = since, 0
+        while True:
+            answer = self.operate(
+                "search_by_conditions",
+                **self._names,
+                get_attributes=["*"],
+                conditions=[
+                    {"search_attribute": "__createdtime__", "search_type": "greater_than_equal", "search_value": made}
+                ],
+                sort={"attribute": "__createdtime__"},
+                offset=seen,
+                limit=page,
+            )
+            rows = self._rows(answer)
+            yield from rows
+            if len(rows) < page:
+                return
+            # A batch's rows share their time: the next page begins at the last time, past those of it already seen.
+            last = rows[-1]["__createdtime__"]
+            here = sum(row["__createdtime__"] == last for row in rows)
+            made, seen = last, here + (seen if last == made else 0)
+
+    def _rows(self, answer: Any) -> list[dict[str, Any]]:
+        if not isinstance(answer, list) or not all(isinstance(row, dict) for row in answer):
+            raise of_answer(self.target, 200, "")
+        return answer
+
+    def close(self) -> None:
+        """Ends at once what is under way in other threads, with a HarperError there. May be called twice."""
+        self._connections.shut()
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+
+def _checked_url(target: HarperTarget) -> httpx.URL:
+    try:
+        urlsplit(target.url)  # knows some faults that httpx lets pass
+        url = httpx.URL(target.url)
+    except (httpx.InvalidURL, ValueError):
+        url = httpx.URL("")
+    if url.scheme not in ("http", "https") or not url.host or url.userinfo:
+        raise SurroundingsError(
+            "HARPERDB_URL is not an address that Playscope can use.",
+            "Write it as http://HOST:9925 or https://HOST:9925, with user name and password in settings of their own.",
+        )
+    return url
+
+
+def _trust() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
+
+
+def _words(content: Any) -> str:
+    """HarperDB's own words in an answer that is an error, whatever its form."""
+    if not isinstance(content, dict):
+        return str(content)
+    details = [*_list(content.get("invalid_schema_items")), *_list(content.get("unauthorized_access"))]
+    return "; ".join(str(part) for part in details) or str(content.get("error") or content.get("message") or content)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,50 @@
+"""How much goes into a batch, and how long to wait after a failure."""
+
+import random
+
+MAX_EVENTS = 2000
+MAX_BYTES = 4_000_000
+_FIRST_EVENTS = 200
+_FIRST_BYTES = 1_000_000
+_QUICK_S = 0.5
+_SLOW_S = 2.0
+
+
+class BatchSize:
+    """Grows while full batches are quickly taken, shrinks when they are slow or fail for their size."""
+
+    def __init__(self) -> None:
+        self.events = _FIRST_EVENTS
+        self.bytes = _FIRST_BYTES
+
+    def took(self, seconds: float, events: int) -> None:
+        """A batch of so many events was taken in so many seconds."""
+        if seconds > _SLOW_S:
+            self.shrink()
+        elif seconds < _QUICK_S and events >= self.events // 2:
+            self.events = min(MAX_EVENTS, self.events * 2)
+            self.bytes = min(MAX_BYTES, self.bytes * 2)
+
+    def shrink(self) -> None:
+        self.events = max(1, self.events // 2)
+        self.bytes = max(1, self.bytes // 2)
+
+
+class Backoff:
+    """Waiting times that double from `first` to `longest` seconds, each between half and all of it by chance, so that
+    many collectors do not come back at the same moment. Never gives up."""
+
+    def __init__(self, first: float, longest: float, chance: random.Random | None = None) -> None:
+        self._first = first
+        self._longest = longest
+        self._next = first
+        self._chance = chance or random.Random()
+
+    def next(self) -> float:
+        """Seconds to wait now."""
+        wait = self._next * self._chance.uniform(0.5, 1.0)
+        self._next = min(self._longest, self._next * 2)
+        return wait
+
+    def reset(self) -> None:
+        self._next = self._first

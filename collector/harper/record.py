@@ -1,0 +1,61 @@
+"""An event as HarperDB gets it: `Event.record()`, changed only where HarperDB would lose or break something.
+
+`data` is one column that holds an object, whatever its keys (backticks, slashes, empty ones are no attribute names
+there). Three things need care, each found out on HarperDB 4.7:
+
+- it reads numbers as doubles: an integer beyond 2^53 would lose digits, so it is written as text, digit for digit;
+- it refuses an object that holds `__proto__`, or `constructor` with `prototype` in it, at any depth;
+- an object with a `then` at its top is taken for a promise when read back: `search` fails for all rows, SQL gives
+  that row without its columns. So one event from a hostile page could spoil the table for everybody.
+
+`data` of the last two kinds is written as text: the same object, as JSON.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+
+from collector.event import Event
+
+#: The largest integer up to which a double holds every one.
+LARGEST_INTEGER = 2**53
+
+#: Nothing of the above can be there without one of these; keys may be written with \u escapes.
+_WORTH_A_LOOK = re.compile(rb"[0-9]{16}|__proto__|constructor|then|\\u")
+
+
+def harper_record(event: Event) -> dict[str, Any]:
+    """The record to insert for `event`; `id` is its primary key."""
+    record = event.record()
+    data = record.get("data")
+    if data is not None and _WORTH_A_LOOK.search(event.data_json):
+        exact = _exact(data)
+        spoils = not isinstance(exact, dict) or "then" in exact or _holds_prototype(exact)
+        record["data"] = msgspec.json.encode(exact).decode() if spoils else exact
+    for name in ("seq", "percent"):
+        if name in record:
+            record[name] = _exact(record[name])
+    return record
+
+
+def _exact(value: Any) -> Any:
+    """`value` with integers that a double cannot hold as text."""
+    if isinstance(value, dict):
+        return {key: _exact(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_exact(member) for member in value]
+    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+        return str(value)
+    return value
+
+
+def _holds_prototype(value: Any) -> bool:
+    if isinstance(value, dict):
+        constructor = value.get("constructor")
+        if "__proto__" in value or (isinstance(constructor, dict) and "prototype" in constructor):
+            return True
+        return any(_holds_prototype(member) for member in value.values())
+    if isinstance(value, list):
+        return any(_holds_prototype(member) for member in value)
+    return False
