@@ -67,6 +67,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **more: Any) -> None:
         self._began: float | None = time.monotonic()
+        self._active = time.monotonic()
         super().__init__(*args, **more)
 
     def received(self, data: bytes) -> bool:
@@ -83,11 +84,25 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         else:
             self.request.expect_continue = False  # what is turned away need not be sent first
 
+    @property
+    def last_activity(self) -> float:
+        """When it last read or wrote, on the clock of time.monotonic()."""
+        return self._active
+
+    @last_activity.setter
+    def last_activity(self, wall_clock: float) -> None:
+        # waitress notes the wall clock's time here, which may be set back or forth.
+        self._active = time.monotonic()
+
     def is_overdue(self, now: float) -> bool:
         """Whether it has had its time, on the clock of time.monotonic()."""
         if self._leaving_at is not None:
             return now > self._leaving_at
-        return self._began is not None and not self.requests and now - self._began > limits.REQUEST_SECONDS
+        if self.requests:
+            return False
+        if self._began is not None and now - self._began > limits.REQUEST_SECONDS:
+            return True
+        return now - self._active > limits.IDLE_SECONDS
 
     def handle_write(self) -> None:
         if self.lingers and self._leaving_at is None and self.close_when_flushed and not self.requests:

@@ -49,7 +49,7 @@ class Ingest:
         if status == 204:
             headers = [header for header in headers if not header[0].startswith("Content-T")]
         start_response(status_line(status), headers)
-        return [body]
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def _answer(self, environ: dict[str, Any], as_batch: bool) -> Answer:
         barred = self._guard.host(environ.get("HTTP_HOST"))

@@ -22,20 +22,20 @@ _STOP_SECONDS = 4.0
 
 
 class _Server(TcpWSGIServer):  # type: ignore[misc]
-    """waitress's server with our channels, looking after slow ones each second.
-
-    A reaper over its own channels, rather than another server: waitress buffers a whole request before a thread
-    takes it, so a slow sender holds a connection and nothing else.
-    """
+    """waitress's server with our channels. It looks after slow ones by a clock that nobody sets; its own does not."""
 
     channel_class = Channel
     turned: Turned
 
     def maintenance(self, now: float) -> None:
-        super().maintenance(now)
-        moment = time.monotonic()
+        """Nothing by the wall clock: see `close_overdue`."""
+
+    def close_overdue(self) -> None:
+        """Closes connections that had their time. A reaper over waitress's channels, rather than another server:
+        waitress buffers a whole request before a thread takes it, so a slow sender holds a connection, no more."""
+        now = time.monotonic()
         for channel in list(self.active_channels.values()):
-            if channel.is_overdue(moment):
+            if channel.is_overdue(now):
                 channel.will_close = True
 
 
@@ -83,8 +83,6 @@ class HttpServer:
                 max_request_body_size=limits.BODY_BYTES + 1,
                 max_request_header_size=limits.HEADER_BYTES,
                 connection_limit=limits.CONNECTIONS,
-                channel_timeout=limits.IDLE_SECONDS,
-                cleanup_interval=1,
                 inbuf_overflow=2 * limits.BODY_BYTES,
                 log_socket_errors=False,
                 clear_untrusted_proxy_headers=False,
@@ -118,8 +116,12 @@ class HttpServer:
         self._server.trigger.close()
 
     def _turn_until(self, done: Callable[[], bool]) -> None:
+        looked = time.monotonic()
         while not done():
             wasyncore.loop(timeout=0.5, use_poll=True, map=self._map, count=1)
+            if time.monotonic() - looked > 1:
+                looked = time.monotonic()
+                self._server.close_overdue()
 
     def _channels(self) -> list[Channel]:
         return list(self._server.active_channels.values())
