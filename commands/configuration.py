@@ -1,6 +1,8 @@
 """From settings to what a collector is told when it is made."""
 
+import errno
 import ipaddress
+import os
 import secrets
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
@@ -90,3 +92,14 @@ def cannot_write(path: Path, error: OSError) -> SurroundingsError:
     return SurroundingsError(
         f"{path} cannot be written: {error.strerror or error}.", "Choose another place with --output."
     )
+
+
+def check_writable(path: Path) -> None:
+    """Raises SurroundingsError where `path` cannot be written for reasons that show beforehand."""
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not path.absolute().parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "its folder does not exist")
+    except OSError as error:
+        raise cannot_write(path, error) from error

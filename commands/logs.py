@@ -48,7 +48,8 @@ def logging_to(data_dir: Path, secrets: Iterable[str]) -> Iterator[None]:
     hidden = list(secrets)
     folder = data_dir / "logs"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(exist_ok=True)
         with (folder / "playscope.log").open("ab"):
             pass
     except OSError as error:

@@ -18,17 +18,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from datetime import datetime
 
-    from analytics.history.report import write_report
-    from commands.configuration import cannot_write
+    from commands.configuration import cannot_write, check_writable
     from commands.settings import resolve
 
     settings = resolve(vars(arguments))
+    output: Path = arguments.output
+    # Before the reading, which may take its time; and before pandas, which does.
+    check_writable(output)
     history = _from_harper(settings) if arguments.source == "harper" else _from_store(settings)
+
+    from analytics.history.report import write_report
+
     try:
-        write_report(history, arguments.output, datetime.now())
+        write_report(history, output, datetime.now())
     except OSError as error:
-        raise cannot_write(arguments.output, error) from error
-    print(f"{history.counts.sum()} events in {arguments.output}")
+        raise cannot_write(output, error) from error
+    print(f"{history.counts.sum()} events in {output}")
     return 0
 
 
@@ -41,13 +46,15 @@ def _from_store(settings: "Settings") -> "History":
 
 
 def _from_harper(settings: "Settings") -> "History":
-    from analytics.history.frames import from_harper
     from collector.failure import SurroundingsError
-    from collector.harper.client import HarperClient
     from commands.configuration import harper_target
 
     target = harper_target(settings)
     if target is None:
         raise SurroundingsError("No HarperDB is configured.", "Set HARPERDB_URL or give --harper-url.")
+
+    from analytics.history.frames import from_harper
+    from collector.harper.client import HarperClient
+
     with closing(HarperClient(target)) as client:
         return from_harper(client, f"HarperDB at {target.url}, {target.schema}.{target.table}")

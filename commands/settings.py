@@ -160,7 +160,7 @@ def save_to_file(data_dir: Path, name: str, value: Any) -> None:
     content = {**read_file(data_dir), name: value}
     path = settings_path(data_dir)
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         with replacing(path) as file:
             file.write(json.dumps({key: kept for key, kept in content.items() if kept is not None}, indent=1).encode())
     except OSError as error:

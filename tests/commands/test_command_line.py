@@ -111,25 +111,18 @@ def test_the_env_file_of_the_working_folder_is_read(playscope: Run, filled: Path
     assert playscope("events").stdout.count("\n") == 7
 
 
-@pytest.mark.parametrize("missing", [True, False])
-def test_reading_calls_make_no_folder_and_find_no_rows(
-    playscope: Run, data_dir: Path, tmp_path: Path, missing: bool
-) -> None:
-    if not missing:
-        data_dir.mkdir()
-    calls = [
-        ["events"],
-        ["export", "--output", "-"],
-        ["export", "--output", tmp_path / "x"],
-        ["report", "--output", tmp_path / "y"],
-        ["doctor"],
-    ]
-    for call in calls:
+def test_reading_calls_make_no_folder_and_find_no_rows(playscope: Run, data_dir: Path, tmp_path: Path) -> None:
+    files = [tmp_path / "x.csv", tmp_path / "y.html"]
+    for call in (["events"], ["export", "--output", files[0]], ["report", "--output", files[1]], ["doctor"]):
         done = playscope(*call, "--data-dir", data_dir, "--port", 0)
         assert done.returncode == 0, done.stderr
-    assert playscope("events", "--data-dir", data_dir).stdout == ""
-    assert not data_dir.exists() if missing else not list(data_dir.iterdir())
-    assert (tmp_path / "x").read_bytes() == b""
+    assert not data_dir.exists()
+    assert files[0].read_bytes() == b""
+    assert "There are no events yet" in files[1].read_text()
+    data_dir.mkdir()
+    for call in (["events"], ["export", "--output", "-"]):
+        assert playscope(*call, "--data-dir", data_dir).stdout == ""
+    assert not list(data_dir.iterdir())
 
 
 def test_events_as_text(playscope: Run, data_dir: Path) -> None:
