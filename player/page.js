@@ -7,7 +7,7 @@
   const NOWHERE_MS = 10_000;
   /** One failure comes as two or three errors, between them the player asks for the source itself. */
   const SETTLE_MS = 800;
-  const PROBE_MS = 4_000;
+  const PROBE_MS = 3_000;
   const DEFAULT_MARKS = [10, 25, 50, 75, 90, 100];
   const DEFAULT_CLOUD = 'demo';
 
@@ -91,8 +91,8 @@
       fetch(href, { method: 'HEAD', mode, credentials: 'omit', cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS) });
     try {
       return (await ask('cors')).status;
-    } catch {
-      return ask('no-cors').then(() => 'there', () => 'nothing');
+    } catch (error) {
+      return error.name === 'TimeoutError' ? 'nothing' : ask('no-cors').then(() => 'there', () => 'nothing');
     }
   }
 
@@ -108,6 +108,8 @@
       this.query = query;
       this.source = describe(query.source);
       this.judging = null;
+      /** Kinds of failure that the player's own errors told. */
+      this.told = new Set();
       this.player = this.makePlayer();
       this.view = Playscope.track(this.player, {
         source: this.source.name,
@@ -185,6 +187,7 @@
       const { videojs } = this.player;
       const error = videojs.error() || (videojs.$('video') || {}).error || {};
       const kind = Playscope.errorKind(error);
+      this.told.add(kind);
       this.settle({ kind: kind === 'player' ? undefined : kind, code: error.code, message: error.message });
     }
 
@@ -195,21 +198,29 @@
     }
 
     async judge(failure) {
-      const { kind, code, message } = failure;
-      const href = this.player.videojs.currentSrc() || this.source.name;
+      const { code, message } = failure;
       this.judging = failure;
       clearTimeout(this.nowhere);
-      const verdict = await this.verdict(failure, href);
+      const verdict = await this.verdict(failure);
       // It came after all, or another failure is being judged.
       if (this.judging !== failure || !verdict) return;
-      this.view.report('error', { code, kind: verdict, message: message || WORDS[kind || verdict][0], origin: 'page' });
+      // What the player has told in its own error is not told twice.
+      if (!this.told.has(verdict)) this.view.report('error', { code, kind: verdict, message, origin: 'page' });
+      this.told.add(verdict);
       say('notice', verdict, this.source.name);
     }
 
+    /** Where the video lies; a public id's is made by the player. */
+    address() {
+      const { videojs } = this.player;
+      const [first] = videojs.cloudinary.getCurrentSources() || [];
+      return videojs.currentSrc() || (first && first.src) || this.source.name;
+    }
+
     /** The kind, where the failure itself does not say; undefined while a slow load may still come. */
-    async verdict({ kind, code }, href) {
+    async verdict({ kind, code }) {
       if (kind && kind !== 'nocodec' && kind !== 'unreachable') return kind;
-      const found = await probe(href);
+      const found = await probe(this.address());
       const looked = judged(found);
       if (looked !== 'nocodec') return looked;
       // The source is there. Without an error the load is only slow: look again later.

@@ -128,7 +128,7 @@ class Handle {
   }
 }
 
-const DEFAULT_ENDPOINT = new URL('/v1/events', SCRIPT && SCRIPT.src ? SCRIPT.src : location.href).href;
+const DEFAULT_ENDPOINT = attempt(() => new URL('/v1/events', (SCRIPT && SCRIPT.src) || location.href).href, '/v1/events');
 
 attempt(() => {
   if (window.Playscope) return;

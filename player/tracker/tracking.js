@@ -42,7 +42,7 @@ class Tracking {
         subject.on(name, guarded((event, extra) => this.onVendor(name, event, extra)));
       }
     }
-    subject.on('resize', guarded(() => this.recordFrames()));
+    subject.on('resize', guarded(() => this.onPictureSize()));
     subject.onSourceAsked(guarded(() => this.onSourceAsked()));
     subject.onGone(guarded(() => this.stop()));
   }
@@ -80,7 +80,7 @@ class Tracking {
 
   onVendor(name, event, extra) {
     if (this.away || !this.view) return;
-    const { percent, ...data } = vendorDetails(event, extra);
+    const { percent, originalType, ...data } = vendorDetails(event, extra);
     if (name === 'percentsplayed') data.origin = 'cloudinary';
     this.record(name, data, percent === undefined ? undefined : { percent });
   }
@@ -146,6 +146,15 @@ class Tracking {
   recordFrames() {
     const media = this.subject.media();
     if (this.view && media.videoWidth) this.record('framestats', frameStats(media, this.frames).data);
+  }
+
+  /** Another rendition; the first size is no change. */
+  onPictureSize() {
+    if (!this.view) return;
+    const { width, height } = pictureSize(this.subject.media());
+    const size = `${width} ${height}`;
+    if (this.view.size && this.view.size !== size) this.recordFrames();
+    this.view.size = size;
   }
 
   beat() {

@@ -1,0 +1,33 @@
+"""A site and a browser for the tests of the player's room."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browsers import Chromium
+from tests.player.site import Site, serve
+
+#: Public ids lead nowhere, whether this machine has a network or not.
+NO_CLOUDINARY = "--host-resolver-rules=MAP *.cloudinary.com ~NOTFOUND"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serve() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Chromium]:
+    with Chromium(NO_CLOUDINARY) as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def chromium(browser: Chromium, site: Site) -> Iterator[Chromium]:
+    """The session's browser on an empty page, before and after; the site outlives the page."""
+    browser.messages.clear()
+    browser.requests.clear()
+    yield browser
+    site.flow.set()
+    browser.open("about:blank")
