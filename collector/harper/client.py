@@ -1,5 +1,6 @@
 """HarperDB's operations API, as much of it as Playscope needs: one POST an operation, JSON, basic authentication."""
 
+import ipaddress
 import ssl
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,6 @@ from collector.harper.statements import FixedStatement, checked_names, fixed_tex
 
 # Connecting cannot be interrupted, so it is short; all the rest ends when `close` is called.
 _TIMEOUT = httpx.Timeout(connect=3.0, read=30.0, write=15.0, pool=3.0)
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class HarperClient:
         self.target = target
         self._names = dict(zip(("schema", "table"), checked_names(target), strict=True))
         self._url = _checked_url(target)
-        self._connections = OpenConnections()
+        self._connections = OpenConnections(secure=self._url.scheme == "https")
         secure = self._url.scheme == "https" and transport is None
         self._http = httpx.Client(
             auth=(target.username, target.password),
             transport=transport,
             timeout=timeout,
             verify=_trust() if secure else False,
-            trust_env=self._url.host not in _LOOPBACK and not self._url.host.startswith("127."),
+            trust_env=not _is_here(self._url.host),
             follow_redirects=False,
             headers={"accept": "application/json", "content-type": "application/json"},
         )
@@ -59,7 +59,7 @@ class HarperClient:
     @property
     def sends_password_readable(self) -> bool:
         """Whether name and password travel without TLS to another machine."""
-        return self._url.scheme == "http" and self._url.host not in _LOOPBACK and not self._url.host.startswith("127.")
+        return self._url.scheme == "http" and not _is_here(self._url.host)
 
     def operate(self, operation: str, **members: Any) -> Any:
         """One operation; the JSON that HarperDB answers."""
@@ -195,6 +195,13 @@ def _checked_url(target: HarperTarget) -> httpx.URL:
             "Write it as http://HOST:9925 or https://HOST:9925, with user name and password in settings of their own.",
         )
     return url
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _trust() -> ssl.SSLContext:

@@ -8,7 +8,9 @@ there). Three things need care, each found out on HarperDB 4.7:
 - an object with a `then` at its top is taken for a promise when read back: `search` fails for all rows, SQL gives
   that row without its columns. So one event from a hostile page could spoil the table for everybody.
 
-`data` of the last two kinds is written as text: the same object, as JSON.
+`data` of the last two kinds is written as text: the same object, as JSON. Ids go as they are; one that is too long
+is refused (and parked), one that names a member of every JavaScript object (`constructor`) is kept and found by
+`search`, but SQL leaves its row out.
 """
 
 import re

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -124,6 +124,19 @@ class HarperInstance:
     def kill(self) -> None:
         """End it at once with SIGKILL, children first found, as a power cut would."""
         self._end(signal.SIGKILL)
+
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stands still (SIGSTOP) within: connections are taken by the system, nothing is answered."""
+        assert self._process is not None
+        processes = self._family(self._process.pid)
+        for process in processes:
+            _send(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in processes:
+                _send(process, signal.SIGCONT)
 
     def stop(self) -> None:
         """End it politely, then by force, and remove all it kept. May be called twice."""

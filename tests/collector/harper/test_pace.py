@@ -1,0 +1,35 @@
+"""How long it waits, and how much it sends."""
+
+import random
+
+from collector.harper.pace import MAX_BYTES, MAX_EVENTS, Backoff, BatchSize
+
+
+def test_waits_double_to_a_limit_with_chance_and_never_end() -> None:
+    backoff = Backoff(0.5, 30, random.Random(3))
+    waits = [backoff.next() for _ in range(200)]
+    for wait, whole in zip(waits, [0.5, 1, 2, 4, 8, 16, *[30] * 194], strict=True):
+        assert whole / 2 <= wait <= whole
+    assert len(set(waits)) == 200
+    backoff.reset()
+    assert backoff.next() <= 0.5
+
+
+def test_batches_grow_to_a_limit_and_shrink_to_one() -> None:
+    size = BatchSize()
+    for _ in range(20):
+        size.took(0.01, size.events)
+    assert (size.events, size.bytes) == (MAX_EVENTS, MAX_BYTES)
+    size.took(3, size.events)
+    assert size.events == MAX_EVENTS // 2
+    for _ in range(30):
+        size.shrink()
+    assert (size.events, size.bytes) == (1, 1)
+
+
+def test_a_trickle_says_nothing_about_what_harperdb_can_take() -> None:
+    size = BatchSize()
+    before = size.events
+    for _ in range(50):
+        size.took(0.01, 1)
+    assert size.events == before
