@@ -30,7 +30,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from commands.configuration import collector_config, with_token
-    from commands.logs import logging_to
     from commands.settings import resolve, save_to_file
 
     settings = resolve(vars(arguments))
@@ -40,7 +39,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     try:
         from desktop.application import run as run_window
-
         from desktop.options import DesktopOptions
     except ImportError as error:
         if ".so" not in str(error):
@@ -62,9 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         settings=settings.file,
         save_setting=save_setting,
     )
-    secrets = [config.token or "", config.harper.password if config.harper else ""]
-    with logging_to(config.data_dir, secrets):
-        status: int = run_window(options)
+    status: int = run_window(options)
     return status
 
 
