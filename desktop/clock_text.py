@@ -1,0 +1,53 @@
+"""Times, durations and counts as people read them."""
+
+from datetime import datetime
+
+
+def clock(milliseconds: int) -> str:
+    """Local time of day with milliseconds, of milliseconds since the epoch: 14:03:07.250."""
+    return _local(milliseconds, "%H:%M:%S.%f")[:-3] or "?"
+
+
+def full_time(milliseconds: int) -> str:
+    """Local date and time with milliseconds and offset from UTC."""
+    text = _local(milliseconds, "%Y-%m-%d %H:%M:%S.%f")[:-3]
+    return f"{text} {_local(milliseconds, '%z')}" if text else f"{milliseconds} ms since 1970"
+
+
+def _local(milliseconds: int, form: str) -> str:
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000).astimezone().strftime(form)
+    except (OverflowError, ValueError, OSError):  # years 1 and 9999 have no neighbours for an offset to reach
+        return ""
+
+
+def media_clock(seconds: float | None) -> str:
+    """The playhead: 0:12.345, 1:02:03.400; empty where it is not known."""
+    if seconds is None:
+        return ""
+    if not abs(seconds) < 360_000_000:
+        return f"{seconds:.6g} s"
+    sign, milliseconds = ("-" if seconds < 0 else ""), round(abs(seconds) * 1000)
+    minutes, rest = divmod(milliseconds, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    ahead = f"{hours}:{minutes:02d}" if hours else f"{minutes}"
+    return f"{sign}{ahead}:{rest // 1000:02d}.{rest % 1000:03d}"
+
+
+def count(number: int, noun: str = "") -> str:
+    """12,345 events; with `noun` in the singular where it is one."""
+    if not noun:
+        return f"{number:,}"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def age(seconds: float) -> str:
+    """How long ago, in one unit or two: 12 s, 3 min 5 s, 2 h 10 min, 3 days."""
+    whole = max(0, int(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    if whole < 172_800:
+        return f"{whole // 3600} h {whole % 3600 // 60} min"
+    return f"{whole // 86_400} days"

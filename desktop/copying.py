@@ -1,0 +1,22 @@
+"""Events as text for the clipboard, in the forms of an export."""
+
+import io
+from collections.abc import Iterable
+
+from collector.event import Event
+
+
+def as_json(events: Iterable[Event]) -> str:
+    """One JSON object a line."""
+    from analytics.history.export import json_line  # with the room of history, which the window starts without
+
+    return "".join(json_line(event).decode() + "\n" for event in events)
+
+
+def as_csv(events: Iterable[Event]) -> str:
+    """CSV with a head; text that a spreadsheet would take for a formula has an apostrophe in front."""
+    from analytics.history.export import write_csv
+
+    file = io.BytesIO()
+    write_csv(events, file)
+    return file.getvalue().decode("utf-8")

@@ -1,0 +1,90 @@
+"""Numbers with their names beneath, side by side in as many columns as have room."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QPalette, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.theme import GRID, font
+
+
+class Figure(NamedTuple):
+    """A number as text, what it is, what that means; `colour` where it wants attention."""
+
+    title: str
+    value: str
+    meaning: str
+    colour: str = ""
+
+
+class FigureCards(QWidget):
+    """Shows figures; each keeps its place while the same ones are shown."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._cards: list[_Card] = []
+        self._width = QLabel().fontMetrics().horizontalAdvance("Duplicates") + 3 * GRID
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(GRID)
+
+    def show_figures(self, figures: Sequence[Figure]) -> None:
+        while len(self._cards) < len(figures):
+            self._cards.append(_Card())
+        for place, card in enumerate(self._cards):
+            card.setVisible(place < len(figures))
+            if place < len(figures):
+                card.show_figure(figures[place])
+        self._arrange(len(figures))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(sum(not card.isHidden() for card in self._cards))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(2 * self._width, super().minimumSizeHint().height())
+
+    def _arrange(self, shown: int) -> None:
+        columns = max(2, min(shown, self.width() // self._width))
+        if columns == self._columns and self._grid.count() == shown:
+            return
+        for column in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(column, int(column < columns))
+        self._columns = columns
+        while self._grid.count():
+            self._grid.takeAt(0)
+        for place, card in enumerate(self._cards[:shown]):
+            self._grid.addWidget(card, place // columns, place % columns)
+
+
+class _Card(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._value, self._title = QLabel(), QLabel()
+        for label in (self._value, self._title):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._value.setFont(font(1.3, QFont.Weight.DemiBold))
+        self._title.setFont(font(0.92))
+        self._title.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._value)
+        column.addWidget(self._title)
+        self._figure: Figure | None = None
+
+    def show_figure(self, figure: Figure) -> None:
+        if figure == self._figure:
+            return
+        self._figure = figure
+        self._value.setText(figure.value)
+        self._value.setStyleSheet(f"color: {figure.colour}" if figure.colour else "")
+        self._title.setText(figure.title)
+        self.setToolTip(figure.meaning)
+        self._value.setAccessibleName(f"{figure.title}: {figure.value}")
+        self.setAccessibleName(f"{figure.title}: {figure.value}. {figure.meaning}")

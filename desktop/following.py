@@ -1,0 +1,183 @@
+"""A table whose newest row is the last: it follows what arrives until you want to read, and then stands still."""
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QPushButton, QTableView, QWidget
+
+from desktop.clock_text import count
+
+_Key = Qt.Key
+
+_UP = {_Key.Key_K, _Key.Key_Up, _Key.Key_PageUp, _Key.Key_Home}
+_DOWN = {_Key.Key_J, _Key.Key_Down, _Key.Key_PageDown}
+_STEPS = {_Key.Key_K: -1, _Key.Key_J: 1}
+_MARGIN = 12
+
+
+class FollowingTable(QTableView):
+    """Rows of one height, scrolled by the pixel. `following`: the newest row stays in sight.
+
+    Scrolling up, a drag of the bar, a key that moves or a click on a row stop following at once; from then on the
+    view does not move by itself, also when rows above are dropped. End, the chip or scrolling down to the end resume.
+    Signals: `following_changed(bool)`, `pause_toggled` (space), `live_asked` (End, or a click on the chip).
+    """
+
+    following_changed = Signal(bool)
+    pause_toggled = Signal()
+    live_asked = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.following = True
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + 8)
+        columns.setHighlightSections(False)
+        columns.setSectionsMovable(True)
+        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.empty = QLabel(self)
+        self.empty.setTextFormat(Qt.TextFormat.PlainText)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self.empty.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self.empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._chip = QPushButton(self)
+        self._chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._chip.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._chip.clicked.connect(self.live_asked)
+        self._chip.hide()
+        bar = self.verticalScrollBar()
+        bar.actionTriggered.connect(self._on_bar_moved)
+        bar.sliderPressed.connect(lambda: self.set_following(False))
+        bar.sliderReleased.connect(self._on_bar_released)
+
+    @property
+    def row_height(self) -> int:
+        return self.verticalHeader().defaultSectionSize()
+
+    @property
+    def at_end(self) -> bool:
+        bar = self.verticalScrollBar()
+        return bar.value() >= bar.maximum()
+
+    def set_following(self, following: bool) -> None:
+        if following != self.following:
+            self.following = following
+            self.following_changed.emit(following)
+
+    def settle(self) -> None:
+        """After rows came or went: to the newest one where it follows."""
+        if self.following:
+            self.scrollToBottom()
+
+    def show_chip(self, new: int, paused: bool) -> None:
+        """The way back to live, as long as it is not what is seen. `new` rows came since."""
+        lead = "Paused · " if paused else ""
+        news = f"{count(new)} new" if new else ""
+        if paused or (not self.following and not self.at_end):
+            way_back = "resume" if paused else "jump to live"
+            text = f"{lead}{news} — {way_back}" if news else f"{lead}{way_back}".capitalize()
+            if text != self._chip.text():
+                self._chip.setText(text)
+                self._chip.setAccessibleName(text)
+                self._chip.adjustSize()
+                self._place()
+            self._chip.show()
+        else:
+            self._chip.hide()
+
+    @property
+    def chip_text(self) -> str:
+        """What the chip says; empty while it is not there."""
+        return "" if self._chip.isHidden() else self._chip.text()
+
+    def keep_place(self, removed: int) -> None:
+        """Rows above were dropped: what is seen stays where it is."""
+        bar = self.verticalScrollBar()
+        value = bar.value() - removed * self.row_height
+        self.updateGeometries()
+        bar.setValue(value)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Nothing: letters are commands, and looking through a million rows would stop everything."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = event.key(), event.modifiers()
+        if key == _Key.Key_Space and not modifiers:
+            self.pause_toggled.emit()
+        elif key == _Key.Key_End and not modifiers:
+            self.live_asked.emit()
+        elif key in _UP | _DOWN:
+            self.set_following(False)
+            if not self.currentIndex().isValid():
+                self._enter(key)
+            elif key in _STEPS:
+                self._step(_STEPS[key])
+            else:
+                super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.indexAt(event.position().toPoint()).isValid():
+            self.set_following(False)
+        super().mousePressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+        self.settle()
+
+    def _enter(self, key: int) -> None:
+        """No row is chosen yet: begin with the last that is seen, or with the first when going down."""
+        rows = self.model().rowCount()
+        bottom = self.rowAt(self.viewport().height() - 1)
+        last = bottom if bottom >= 0 else rows - 1
+        row = self.rowAt(0) if key in _DOWN and not self.at_end else last
+        if 0 <= row < rows:
+            self.setCurrentIndex(self.model().index(row, 0))
+
+    def _step(self, by: int) -> None:
+        row = self.currentIndex().row() + by
+        if 0 <= row < self.model().rowCount():
+            self.setCurrentIndex(self.model().index(row, self.currentIndex().column()))
+
+    def _on_bar_moved(self) -> None:
+        bar = self.verticalScrollBar()
+        if bar.sliderPosition() < bar.maximum():
+            self.set_following(False)
+        elif not bar.isSliderDown() and bar.maximum() > 0 and bar.value() <= bar.sliderPosition():
+            self.live_asked.emit()
+
+    def _on_bar_released(self) -> None:
+        if self.at_end:
+            self.live_asked.emit()
+
+    def _place(self) -> None:
+        """The chip near the lower edge, the words of the empty table in the middle."""
+        area = self.viewport().geometry()
+        self._chip.move(
+            area.left() + (area.width() - self._chip.width()) // 2, area.bottom() - self._chip.height() - _MARGIN
+        )
+        self.empty.setGeometry(area.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
+
+    def visible_rows(self) -> tuple[int, int]:
+        """The first and last row that can be seen; (-1, -1) where there is none."""
+        first = self.indexAt(QPoint(1, 1))
+        if not first.isValid():
+            return -1, -1
+        last: QModelIndex = self.indexAt(QPoint(1, self.viewport().height() - 1))
+        return first.row(), last.row() if last.isValid() else self.model().rowCount() - 1

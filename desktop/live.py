@@ -1,0 +1,31 @@
+"""What the window knows of the events that came: the feed's rows and the figures of the charts."""
+
+from collections.abc import Sequence
+
+from analytics.playback import EventMix, EventRate, PercentMarks
+from collector.event import Event
+from desktop.feed_rows import FeedRows
+
+#: How far back the rate is kept, in seconds: the longest window of its chart and a little more.
+RATE_WINDOW_S = 960
+
+
+class Live:
+    """Takes events as they come and keeps what the panels show. Paints nothing: panels look at it on their clocks.
+
+    `rows` are the events of the feed, at most `row_limit` of them; `mix`, `marks` and `rate` count all that came.
+    """
+
+    def __init__(self, row_limit: int = 1_000_000) -> None:
+        self.rows = FeedRows(row_limit)
+        self.mix = EventMix()
+        self.marks = PercentMarks()
+        self.rate = EventRate(RATE_WINDOW_S)
+
+    def take(self, events: Sequence[Event]) -> None:
+        """Events in the order in which the store took them."""
+        self.rows.append(events)
+        for figure in (self.mix, self.marks, self.rate):
+            add = figure.add
+            for event in events:
+                add(event)

@@ -1,0 +1,97 @@
+"""Log records as a table for Qt."""
+
+import logging
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from desktop.clock_text import clock, full_time
+from desktop.log_records import LogLine, LogRecords
+from desktop.plain_text import plain, tooltip
+from desktop.theme import Theme
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+TITLES = ("Time", "Level", "From", "Message")
+_TIME, LEVEL, _FROM, MESSAGE = range(len(TITLES))
+
+
+class LogModel(QAbstractTableModel):
+    """The records of at least `level` that are kept, oldest first; at most `limit` of them."""
+
+    def __init__(self, records: LogRecords, theme: Theme, limit: int = 2000) -> None:
+        super().__init__()
+        self._records = records
+        self._theme = theme
+        self._limit = limit
+        self._level = logging.INFO
+        self._next = 0
+        self._lines: list[LogLine] = []
+
+    def set_level(self, level: int) -> None:
+        """Show only records of this level or a higher one, also of those that came before."""
+        self.beginResetModel()
+        self._level, self._next, self._lines = level, 0, []
+        self.endResetModel()
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Show what was logged since."""
+        if self._next == self._records.end:
+            return
+        newer = self._records.since(self._next)
+        self._next = newer[-1].number + 1 if newer else self._records.end
+        new = [line for line in newer if line.level >= self._level][-self._limit :]
+        if not new:
+            return
+        if (spare := len(self._lines) + len(new) - self._limit) > 0:
+            self.beginRemoveRows(_NOWHERE, 0, spare - 1)
+            del self._lines[:spare]
+            self.endRemoveRows()
+        self.beginInsertRows(_NOWHERE, len(self._lines), len(self._lines) + len(new) - 1)
+        self._lines += new
+        self.endInsertRows()
+
+    def text_of(self, row: int) -> str:
+        """The whole line as it would stand in a file, plain."""
+        line = self._lines[row]
+        level = logging.getLevelName(line.level)
+        return f"{full_time(round(line.created * 1000))} {level} {plain(line.logger)}: {plain(line.message, 10_000)}"
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(TITLES)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return TITLES[section]
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self._lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _cell(line, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == MESSAGE:
+            return tooltip(line.message)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._colour(line, index.column())
+        return None
+
+    def _colour(self, line: LogLine, column: int) -> QColor | None:
+        colours = self._theme.colours
+        if column in (_TIME, _FROM):
+            return QColor(colours.muted)
+        if line.level >= logging.ERROR:
+            return QColor(colours.error)
+        return QColor(colours.warning) if line.level >= logging.WARNING else None
+
+
+def _cell(line: LogLine, column: int) -> str:
+    if column == _TIME:
+        return clock(round(line.created * 1000))
+    if column == LEVEL:
+        return logging.getLevelName(line.level).capitalize()
+    return plain(line.logger if column == _FROM else line.message)

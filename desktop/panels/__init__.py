@@ -1,0 +1,25 @@
+"""The panels around the player, listed once: windows, menus and layouts are made from this table."""
+
+from PySide6.QtCore import Qt
+
+from desktop.panels.delivery import DeliveryPanel
+from desktop.panels.feed import FeedPanel
+from desktop.panels.log import LogPanel
+from desktop.panels.mix import MixPanel
+from desktop.panels.panel import Panel, PanelContext, PanelKind
+from desktop.panels.playback import PlaybackPanel
+from desktop.panels.rate import RatePanel
+
+__all__ = ["PANELS", "Panel", "PanelContext", "PanelKind"]
+
+_RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+_BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+PANELS: tuple[PanelKind, ...] = (
+    PanelKind("feed", "Live feed", FeedPanel, _BOTTOM, "Ctrl+1"),
+    PanelKind("mix", "Event mix", MixPanel, _RIGHT, "Ctrl+2"),
+    PanelKind("playback", "Playback", PlaybackPanel, _RIGHT, "Ctrl+3"),
+    PanelKind("rate", "Event rate", RatePanel, _RIGHT, "Ctrl+4"),
+    PanelKind("delivery", "Delivery", DeliveryPanel, _RIGHT, "Ctrl+5"),
+    PanelKind("log", "Log", LogPanel, _BOTTOM, "Ctrl+6"),
+)

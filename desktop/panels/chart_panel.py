@@ -1,0 +1,65 @@
+"""What the chart panels share: a figure in large type, its words, the chart, and the same figures as a table."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from desktop.figures_table import FiguresTable, Row
+from desktop.panels.panel import Panel
+from desktop.theme import GRID, font
+
+
+class ChartPanel(Panel):
+    """A chart that can be turned into a table. Subclasses say what is new in `refresh` by `tell`."""
+
+    def __init__(self, name: str, chart: QWidget, titles: Row) -> None:
+        super().__init__()
+        self.chart = chart
+        self.table = FiguresTable(f"{name} as a table", titles)
+        self.figure = _label(font(1.5, QFont.Weight.DemiBold), f"{name}: figure")
+        self.words = _label(font(0.92), f"{name}: in words")
+        self.words.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.as_table = QToolButton(text="Table", checkable=True)
+        self.as_table.setToolTip("The same figures as a table")
+        self.as_table.setAccessibleName(f"{name} as a table")
+        self.as_table.toggled.connect(self._on_table_toggled)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
+        self.head.setSpacing(GRID)
+        self.head.addWidget(self.figure)
+        self.head.addWidget(self.words, 1)
+        self.head.addWidget(self.as_table)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(chart)
+        self._stack.addWidget(self.table)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self.head)
+        column.addWidget(self._stack, 1)
+
+    @property
+    def shows_table(self) -> bool:
+        return self.as_table.isChecked()
+
+    def tell(self, figure: str, words: str, summary: str, rows: list[Row]) -> None:
+        """`figure` and `words` for the head, `summary` for who does not see the chart, `rows` for the table."""
+        self.figure.setText(figure)
+        self.words.setText(words)
+        self.words.setToolTip(words)
+        self.chart.setAccessibleDescription(summary)
+        if self.shows_table:
+            self.table.show_rows(rows)
+
+    def _on_table_toggled(self, shown: bool) -> None:
+        self._stack.setCurrentIndex(int(shown))
+        self.refresh()
+
+
+def _label(text_font: QFont, name: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(text_font)
+    label.setAccessibleName(name)
+    return label

@@ -1,0 +1,151 @@
+"""What became of the events: kept, on their way to HarperDB, delivered, or turned away."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.clock_text import age
+from desktop.figure_cards import Figure, FigureCards
+from desktop.marks import state_icon
+from desktop.panels.panel import Panel, PanelContext
+from desktop.plain_text import plain
+from desktop.theme import GRID, font
+
+
+class Counter(NamedTuple):
+    """A counter of `/health`: shown always, or only when something was counted; `warns` when it is not zero."""
+
+    name: str
+    title: str
+    meaning: str
+    always: bool = False
+    warns: bool = False
+
+
+COUNTERS = (
+    Counter("received", "Received", "Events that came in", always=True),
+    Counter("stored", "Stored", "Events on disk, each once", always=True),
+    Counter("delivered", "Delivered", "Events that HarperDB has", always=True),
+    Counter("pending", "Pending", "Stored events that HarperDB will get", always=True),
+    Counter("rejected", "Rejected", "Events that could not be taken; kept aside with the reason", True, True),
+    Counter("duplicates", "Duplicates", "Events that were there already, by their id"),
+    Counter("refused", "Refused", "Turned away and not kept: no room, too large, or not readable", warns=True),
+    Counter("local", "Local", "Kept here only: no HarperDB was set up, or they were imported"),
+    Counter("parked", "Parked", "HarperDB will not have them; kept with its reason", warns=True),
+    Counter("expired", "Expired", "Dropped from the store for room or age", warns=True),
+)
+
+#: State of `/health` -> what it means in words.
+STATES: Mapping[str, str] = {
+    "off": "HarperDB is not set up",
+    "ok": "HarperDB: delivering",
+    "retrying": "HarperDB: not reached, trying again",
+    "refused": "HarperDB: refused",
+}
+_OFF = "Events are kept on this machine. Set HARPERDB_URL to have them written to HarperDB too."
+
+
+class DeliveryPanel(Panel):
+    """HarperDB's state with the way out of trouble, and the counters. Nothing here moves faster than text."""
+
+    def __init__(self, context: PanelContext) -> None:
+        super().__init__()
+        self._context = context
+        self._shown: tuple[str, bool] | None = None
+        self.sign, self.state = QLabel(), _label(font(1.0, QFont.Weight.DemiBold), "State of HarperDB")
+        self.sign.setAccessibleName("Sign of the state")
+        self.retry = QPushButton("Retry now")
+        self.retry.setToolTip("Try to deliver at once instead of waiting")
+        self.retry.setAccessibleName("Retry delivery now")
+        self.retry.clicked.connect(lambda: self._context.retry_delivery())
+        self.trouble = _label(font(), "What is wrong with the delivery, and the way out")
+        self.target = _label(font(0.92), "Where events are delivered to")
+        self.target.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self.figures = FigureCards("Counters")
+        context.theme.changed.connect(self._on_theme_changed)
+        self._lay_out()
+        self.refresh()
+
+    def refresh(self) -> None:
+        health = self._context.health()
+        harper = health.get("harperdb") or {}
+        state = harper.get("state", "off")
+        self._show_state(state)
+        self.state.setText(STATES.get(state, plain(f"HarperDB: {state}")))
+        error = harper.get("error") or ("" if state != "off" else _OFF)
+        self.trouble.setText(plain(str(error), 600))
+        self.trouble.setVisible(bool(error))
+        self.target.setText(self._target_words())
+        self.target.setVisible(bool(self.target.text()))
+        self.retry.setVisible(state in ("retrying", "refused"))
+        self.figures.show_figures(self._figures(health.get("counters") or {}, harper.get("oldest_pending_s")))
+
+    def _figures(self, counters: Mapping[str, int], oldest_s: float | None) -> list[Figure]:
+        warning = self._context.theme.colours.warning
+        figures = []
+        for counter in COUNTERS:
+            number = counters.get(counter.name, 0)
+            if number or counter.always:
+                colour = warning if number and counter.warns else ""
+                figures.append(Figure(counter.title, f"{number:,}", counter.meaning, colour))
+        if oldest_s is not None:
+            figures.append(Figure("Oldest pending", age(oldest_s), "How long the first of the pending has waited"))
+        return figures
+
+    def _target_words(self) -> str:
+        target = self._context.harper()
+        if target is None:
+            return ""
+        origin = f" · address {target.origin}" if target.origin else ""
+        return plain(f"{target.url} · {target.schema}.{target.table}{origin}", 300)
+
+    def _show_state(self, state: str) -> None:
+        colours = self._context.theme.colours
+        if (shown := (state, self._context.theme.is_dark)) != self._shown:
+            self._shown = shown
+            self.sign.setPixmap(state_icon(state, colours).pixmap(QSize(14, 14), self.devicePixelRatioF()))
+            self.trouble.setStyleSheet(f"color: {colours.text if state in ('ok', 'off') else colours.error}")
+
+    def _on_theme_changed(self) -> None:
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addWidget(self.sign)
+        head.addWidget(self.state, 1)
+        head.addWidget(self.retry)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(GRID * 3 // 2, GRID, GRID * 3 // 2, GRID)
+        column.setSpacing(GRID // 2)
+        column.addLayout(head)
+        column.addWidget(self.trouble)
+        column.addWidget(self.target)
+        column.addSpacing(GRID)
+        column.addWidget(self.figures)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        inside.setBackgroundRole(self.palette().ColorRole.Base)
+        inside.setAutoFillBackground(True)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+
+def _label(text_font: QFont, name: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setWordWrap(True)
+    label.setFont(text_font)
+    label.setAccessibleName(name)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label

@@ -1,0 +1,71 @@
+"""What a panel is, what it is given, and how the window lists it."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from collector.config import HarperTarget
+from desktop.live import Live
+from desktop.log_records import LogRecords
+from desktop.theme import Theme
+
+
+def epoch_ms() -> int:
+    """Milliseconds since the epoch, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def _no_health() -> Mapping[str, Any]:
+    return {}
+
+
+def _no_target() -> HarperTarget | None:
+    return None
+
+
+def _nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelContext:
+    """All that a panel may ask for; the window fills it in once.
+
+    `health` gives what `/health` answers ({} while there is no collector), `harper` where events are delivered to,
+    `retry_delivery` asks the delivery to try at once. `marks` are the percents that the player was asked to report.
+    `now_ms` is the clock of `received_at`: milliseconds since the epoch.
+    """
+
+    live: Live
+    log: LogRecords
+    theme: Theme
+    health: Callable[[], Mapping[str, Any]] = _no_health
+    harper: Callable[[], HarperTarget | None] = _no_target
+    retry_delivery: Callable[[], None] = _nothing
+    marks: tuple[int, ...] = (10, 25, 50, 75, 90, 100)
+    now_ms: Callable[[], int] = epoch_ms
+
+
+class Panel(QWidget):
+    """A part of the window that shows something. The window calls `draw` and `refresh` only while it can be seen."""
+
+    def draw(self) -> None:
+        """The fast clock (some 30 times a second): curves and rows."""
+
+    def refresh(self) -> None:
+        """The slow clock (some 4 times a second): text and numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelKind:
+    """A panel as the window lists it: `id` names it in a layout, `area` is where it starts, `shortcut` shows it."""
+
+    id: str
+    title: str
+    make: Callable[[PanelContext], Panel]
+    area: Qt.DockWidgetArea
+    shortcut: str

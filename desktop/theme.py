@@ -1,0 +1,125 @@
+"""How everything looks: Fusion with our palette, a small style sheet, type sizes; light, dark or as the system."""
+
+from typing import Literal, get_args
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from desktop.colours import DARK, LIGHT, Colours
+
+Choice = Literal["system", "light", "dark"]
+CHOICES: tuple[Choice, ...] = get_args(Choice)
+
+#: The spacing grid, in device-independent pixels: everything is one or two of these, or half of one.
+GRID = 8
+
+_SCHEMES = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
+_ROLES: dict[QPalette.ColorRole, str] = {
+    QPalette.ColorRole.Window: "window",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "base",
+    QPalette.ColorRole.AlternateBase: "stripe",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.PlaceholderText: "muted",
+    QPalette.ColorRole.Button: "raised",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.BrightText: "error",
+    QPalette.ColorRole.ToolTipBase: "raised",
+    QPalette.ColorRole.ToolTipText: "text",
+    QPalette.ColorRole.Highlight: "selection",
+    QPalette.ColorRole.HighlightedText: "on_selection",
+    QPalette.ColorRole.Accent: "accent",
+    QPalette.ColorRole.Link: "link",
+    QPalette.ColorRole.LinkVisited: "link",
+    QPalette.ColorRole.Mid: "border",
+    QPalette.ColorRole.Midlight: "grid",
+    QPalette.ColorRole.Dark: "border",
+    QPalette.ColorRole.Light: "raised",
+}
+_GREYED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+_SHEET = """
+QToolTip {{ color: {text}; background: {raised}; border: 1px solid {border}; padding: 4px; }}
+QDockWidget {{ color: {muted}; }}
+QDockWidget::title {{ background: {window}; padding: 4px 8px; border-bottom: 1px solid {border}; text-align: left; }}
+QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
+QMainWindow::separator:hover {{ background: {accent}; }}
+QHeaderView::section {{
+    background: {window}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 3px 8px;
+}}
+QTableView {{ border: none; gridline-color: transparent; }}
+QStatusBar::item {{ border: none; }}
+"""
+
+
+class Theme(QObject):
+    """The look of one application. Signal: `changed` when colours are others than before; `colours` are then new."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, choice: str = "system") -> None:
+        super().__init__()
+        self._app = app
+        self._choice: Choice = "system"
+        self.colours: Colours = LIGHT
+        app.setStyle("Fusion")
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self._apply()
+        self.choose(choice)
+
+    @property
+    def choice(self) -> Choice:
+        """What the user asked for: system, light or dark."""
+        return self._choice
+
+    @property
+    def is_dark(self) -> bool:
+        return self.colours is DARK
+
+    def choose(self, choice: str) -> None:
+        """Light, dark, or as the system says (and follow it); anything else is taken as system."""
+        self._choice = choice if choice in CHOICES else "system"  # type: ignore[assignment]
+        QGuiApplication.styleHints().setColorScheme(_SCHEMES[self._choice])
+        self._on_scheme_changed()
+
+    def _on_scheme_changed(self) -> None:
+        # A platform without a scheme of its own (off-screen) says Unknown even when asked for dark.
+        scheme = _SCHEMES[self._choice]
+        if scheme is Qt.ColorScheme.Unknown:
+            scheme = QGuiApplication.styleHints().colorScheme()
+        wanted = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        if wanted is not self.colours:
+            self.colours = wanted
+            self._apply()
+            self.changed.emit()
+
+    def _apply(self) -> None:
+        self._app.setPalette(palette(self.colours))
+        self._app.setStyleSheet(_SHEET.format(**{name: getattr(self.colours, name) for name in _PLAIN_NAMES}))
+
+
+_PLAIN_NAMES = tuple(name for name in Colours.__slots__ if name != "groups")
+
+
+def palette(colours: Colours) -> QPalette:
+    """Qt's palette of these colours; what cannot be used is written in the muted one."""
+    made = QPalette()
+    for role, name in _ROLES.items():
+        made.setColor(role, QColor(getattr(colours, name)))
+    for role in _GREYED:
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.muted))
+    return made
+
+
+def font(scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The application's font at `scale` of its size (0.9 small, 1 text, 1.6 figures), its digits all equally wide."""
+    made = QFont(QGuiApplication.font())
+    made.setPointSizeF(made.pointSizeF() * scale)
+    made.setWeight(weight)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
