@@ -16,6 +16,7 @@ from collector.decode import Body, Rejection, Unreadable, read_body
 from collector.event import Event
 from collector.guard import Guard
 from collector.normalise import normalise
+from collector.plain import plain_events
 from collector.rejected import Rejected
 from collector.store.store import Batch, Store, StoreFull
 
@@ -26,6 +27,7 @@ Answer = tuple[int, bytes, Headers]
 ROUTES = {"/api/analytics": False, "/api/analytics/batch": True, "/v1/events": True}
 
 _ALLOW_ORIGIN = ("Access-Control-Allow-Origin", "*")
+_QUICK_TYPES = ("application/json", "text/plain")
 _RECORDED = b'{"success":true,"message":"Event recorded"}'
 _encode = msgspec.json.Encoder().encode
 
@@ -62,9 +64,15 @@ class Ingest:
             return 405, error_body("Events are posted."), [("Allow", "POST, OPTIONS")]
         if environ.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
             return 415, error_body("Bodies are taken as they are, without a Content-Encoding."), []
-        return self._take(environ.get("CONTENT_TYPE", ""), environ["wsgi.input"].read(), as_batch)
+        content_type, content = environ.get("CONTENT_TYPE", ""), environ["wsgi.input"].read()
+        now = int(time.time() * 1000)
+        if content[:1] in (b"{", b"[") and content_type.startswith(_QUICK_TYPES):
+            events = plain_events(content, now, tracker=environ["PATH_INFO"] == "/v1/events")
+            if events is not None:
+                return self._keep(Batch(events=events), [], as_batch)
+        return self._take(content_type, content, as_batch, now)
 
-    def _take(self, content_type: str, content: bytes, as_batch: bool) -> Answer:
+    def _take(self, content_type: str, content: bytes, as_batch: bool, now: int) -> Answer:
         try:
             body = read_body(content_type, content)
         except Unreadable as error:
@@ -75,8 +83,10 @@ class Ingest:
         if len(body.values) > limits.PIECES:
             self._store.refuse()
             return 413, error_body(f"More than {limits.PIECES} events in one body."), []
-        batch, errors = _batch_of(body, int(time.time() * 1000))
-        if body.values:
+        return self._keep(*_batch_of(body, now), as_batch)
+
+    def _keep(self, batch: Batch, errors: list[dict[str, Any]], as_batch: bool) -> Answer:
+        if batch.events or batch.rejected:
             try:
                 self._store.add(batch)
             except StoreFull as error:
