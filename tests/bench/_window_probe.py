@@ -1,0 +1,132 @@
+"""Runs the real window in this process with a probe beside it: `python -m tests.bench._window_probe SECONDS [RATE]`.
+
+The probe is a thread that posts an event to the main loop every 10 ms and notes how late it is handled. With RATE
+it also posts so many events a second to the collector. Prints one JSON line.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+
+STARTED = psutil.Process().create_time()
+
+
+class Probe:
+    """What it saw: `shown_s` and `first_event_s` since the process began, `delays_ms` of the main loop."""
+
+    def __init__(self, data_dir: Path, rate: int) -> None:
+        self.shown_s = self.first_event_s = 0.0
+        self.delays_ms: list[float] = []
+        self.memory_mb: list[float] = []
+        self._data_dir, self._rate = data_dir, rate
+        self._ended = threading.Event()
+        self._threads = [
+            threading.Thread(target=work, name=work.__name__) for work in (self._look, self._listen, self._send)
+        ]
+
+    def __enter__(self) -> "Probe":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _look(self) -> None:
+        from PySide6.QtCore import QCoreApplication, QEvent, QObject
+        from PySide6.QtWidgets import QApplication
+
+        probe = self
+
+        class Receiver(QObject):
+            def event(self, event: QEvent) -> bool:
+                if event.type() == QEvent.Type.User:
+                    probe.delays_ms.append((time.monotonic() - probe._posted) * 1000)
+                    probe._handled.set()
+                    if not probe.shown_s and any(one.isVisible() for one in QApplication.topLevelWidgets()):
+                        probe.shown_s = time.time() - STARTED
+                return True
+
+        while QApplication.instance() is None and not self._ended.is_set():
+            time.sleep(0.005)
+        time.sleep(0.05)
+        application = QApplication.instance()
+        if application is None:
+            return
+        receiver = Receiver()
+        receiver.moveToThread(application.thread())
+        self._handled = threading.Event()
+        while not self._ended.is_set():
+            self._posted = time.monotonic()
+            self._handled.clear()
+            QCoreApplication.postEvent(receiver, QEvent(QEvent.Type.User))
+            while not self._handled.wait(0.5):
+                if self._ended.is_set():
+                    return
+            self._ended.wait(0.01)
+
+    def _listen(self) -> None:
+        from collector.store.reader import StoreReader
+
+        process = psutil.Process()
+        while not self._ended.wait(0.05):
+            if not self.first_event_s:
+                with StoreReader(self._data_dir) as reader:
+                    if first := reader.newest(1):
+                        self.first_event_s = max(first[0].received_at / 1000 - STARTED, 0.0)
+            self.memory_mb.append(process.memory_info().rss / 1e6)
+
+    def _send(self) -> None:
+        if not self._rate:
+            return
+        import httpx
+
+        url, number, tenth = f"http://127.0.0.1:{os.environ['PROBE_PORT']}/v1/events", 0, self._rate // 10
+        with httpx.Client() as client:
+            while not self._ended.wait(0.1):
+                events = [
+                    {"event": "timeupdate", "seq": number + index, "media_time": (number + index) / 100}
+                    for index in range(tenth)
+                ]
+                number += tenth
+                try:
+                    client.post(url, json={"common": {"session_id": "probe", "view_id": "probe"}, "events": events})
+                except httpx.TransportError:
+                    number = 0
+
+
+def main() -> int:
+    seconds, rate = float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    from commands.main import main as playscope
+
+    with tempfile.TemporaryDirectory(prefix="playscope-probe-") as name:
+        data_dir = Path(name) / "data"
+        with Probe(data_dir, rate) as probe:
+            words = ["--demo", "--quit-after", str(seconds), "--data-dir", str(data_dir)]
+            status = playscope([*words, "--port", os.environ["PROBE_PORT"]])
+    delays = np.array(probe.delays_ms[100:] or [0.0])  # the first second is the start itself
+    figures: dict[str, Any] = {
+        "shown_s": probe.shown_s,
+        "first_event_s": probe.first_event_s,
+        "p50_ms": float(np.percentile(delays, 50)),
+        "p99_ms": float(np.percentile(delays, 99)),
+        "max_ms": float(delays.max()),
+        "memory_first_mb": probe.memory_mb[len(probe.memory_mb) // 4],
+        "memory_last_mb": probe.memory_mb[-1],
+    }
+    print("FIGURES " + json.dumps(figures), flush=True)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
