@@ -38,6 +38,7 @@ ACTIONS = (
         needs_player=True,
     ),
     ActionRow("report", _FILE, "&Report…", "Ctrl+R", "Write an HTML report and open it in the browser", section=2),
+    ActionRow("export", _FILE, "&Export events…", "Ctrl+E", "Write all events to a CSV or JSON lines file", section=2),
     ActionRow("quit", _FILE, "&Quit", "Ctrl+Q", "Close the player, keep its last events, and quit", section=3),
     ActionRow("play_pause", _PLAYBACK, "&Play or pause", "Ctrl+Space", "Play, or pause what plays", needs_player=True),
     ActionRow("mute", _PLAYBACK, "&Mute", "Ctrl+M", "Switch the sound off or on", needs_player=True),
@@ -68,9 +69,9 @@ ACTIONS = (
 
 
 class Actions:
-    """The menu bar of a window, made from the table. `handlers` holds one call for each row's id."""
+    """The menu bar of a window, made from the table; grey until `connect_all`."""
 
-    def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> None:
+    def __init__(self, window: QMainWindow) -> None:
         self._window = window
         self.menus: dict[str, QMenu] = {name: window.menuBar().addMenu(name) for name in MENUS}
         self.by_id: dict[str, QAction] = {}
@@ -85,10 +86,15 @@ class Actions:
             if row.choice:
                 action.setCheckable(True)
                 groups.setdefault(row.choice, QActionGroup(window)).addAction(action)
-            action.triggered.connect(_without_argument(handlers[row.id]))
+            action.setEnabled(False)
             self.by_id[row.id] = action
             previous = row
-        self.set_player_loaded(False)
+
+    def connect_all(self, handlers: Mapping[str, Callable[[], object]]) -> None:
+        """Bring the menus to life: `handlers` holds one call for each row's id."""
+        for row in ACTIONS:
+            self.by_id[row.id].triggered.connect(_without_argument(handlers[row.id]))
+            self.by_id[row.id].setEnabled(not row.needs_player)
 
     def add(self, menu: QMenu, action: QAction, shortcut: str, tip: str) -> None:
         """Add to `menu`, and to the window itself: there the shortcut works while the menu bar is hidden."""

@@ -25,6 +25,15 @@ class Centre(QWidget):
         column.addWidget(self.messages)
         column.addWidget(self._stack, 1)
 
+        for part in (source_bar, self.empty_state):
+            part.setEnabled(False)
+
+    def come_alive(self) -> None:
+        """What can be pressed is connected now."""
+        for part in (self.source_bar, self.empty_state):
+            part.setEnabled(True)
+        self.empty_state.demo.setFocus()
+
     def add_player(self, player: QWidget) -> None:
         """The player waits behind the empty state until `show_player`."""
         self._stack.addWidget(player)

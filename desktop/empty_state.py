@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 def snippet(collector_url: str) -> str:
     """The line that makes a page of one's own report here."""
-    return f'<script src="{collector_url}/tracker.js"></script>'
+    return f'<script src="{collector_url}/tracker.js" data-playscope-auto></script>'
 
 
 class EmptyState(QWidget):

@@ -5,7 +5,7 @@ What the user or a test has set stays.
 
 import os
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 #: Files that are there where a graphics card can draw: Mesa and most drivers, Nvidia's own, Windows' subsystem.
@@ -13,9 +13,11 @@ _GPU_DEVICES = ("dri/renderD*", "nvidia[0-9]*", "dxg")
 _AUTOPLAY = "--autoplay-policy=no-user-gesture-required"
 #: Only what is fatal: Chromium's own lines about missing buses and drivers help nobody who watches a video.
 _QUIET = "--log-level=3"
+#: Without any sound card each try to open one is a dozen lines on stderr.
+_SILENT = "--disable-audio-output"
 
 
-def has_display(environ: MutableMapping[str, str], platform: str = sys.platform) -> bool:
+def has_display(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
     """Whether a window can be seen. A platform that needs neither X nor Wayland (vnc, eglfs …) counts."""
     if platform != "linux":
         return True
@@ -31,6 +33,17 @@ def has_gpu(devices: Path = Path("/dev"), platform: str = sys.platform) -> bool:
     return platform != "linux" or any(next(devices.glob(pattern), None) for pattern in _GPU_DEVICES)
 
 
+def has_sound(environ: Mapping[str, str], devices: Path = Path("/dev"), platform: str = sys.platform) -> bool:
+    """Whether there is a sound card or a sound server; taken for granted elsewhere than on Linux."""
+    server = Path(environ.get("XDG_RUNTIME_DIR", "/nowhere")) / "pulse" / "native"
+    return (
+        platform != "linux"
+        or "PULSE_SERVER" in environ
+        or server.exists()
+        or next(devices.glob("snd/pcm*p"), None) is not None
+    )
+
+
 def prepare(environ: MutableMapping[str, str] = os.environ, *, root: bool | None = None) -> bool:
     """Set what Qt and its web engine read from the environment; True where there is a display."""
     visible = has_display(environ)
@@ -42,7 +55,7 @@ def prepare(environ: MutableMapping[str, str] = os.environ, *, root: bool | None
     if root if root is not None else _is_root():
         environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
     flags = environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "").split()
-    for flag in (_AUTOPLAY, _QUIET):
+    for flag in (_AUTOPLAY, _QUIET) if has_sound(environ) else (_AUTOPLAY, _QUIET, _SILENT):
         if not any(given.split("=")[0] == flag.split("=")[0] for given in flags):
             flags.append(flag)
     environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags)

@@ -68,22 +68,31 @@ class LayoutFile:
         if settings.status() != QSettings.Status.NoError:
             log.info("The layout could not be kept in %s", self._path)
 
-    def restore(self, window: QMainWindow) -> bool:
-        """Put the window as it was; False (and the window as it is) where nothing usable is remembered."""
+    def restore_geometry(self, window: QMainWindow) -> bool:
+        """Put the window where it was; False (and the window as it is) where nothing usable is remembered."""
+        remembered = self._read()
+        return remembered is not None and window.restoreGeometry(remembered[0])
+
+    def restore_state(self, window: QMainWindow) -> bool:
+        """Put the docks, which must be there, as they were; False where nothing usable is remembered."""
+        remembered = self._read()
+        return remembered is not None and window.restoreState(remembered[1], VERSION)
+
+    def _read(self) -> tuple[QByteArray, QByteArray] | None:
         if not self._path.is_file():
-            return False
+            return None
         settings = QSettings(str(self._path), QSettings.Format.IniFormat)
         geometry, state = settings.value("layout/geometry"), settings.value("layout/state")
         if (
-            settings.status() != QSettings.Status.NoError
-            or str(settings.value("layout/version")) != str(VERSION)
-            or not isinstance(geometry, QByteArray)
-            or not isinstance(state, QByteArray)
-            or settings.value("layout/checksum") != _checksum(geometry, state)
+            settings.status() == QSettings.Status.NoError
+            and str(settings.value("layout/version")) == str(VERSION)
+            and isinstance(geometry, QByteArray)
+            and isinstance(state, QByteArray)
+            and settings.value("layout/checksum") == _checksum(geometry, state)
         ):
-            log.info("The remembered layout cannot be used; the default is taken")
-            return False
-        return window.restoreGeometry(geometry) and window.restoreState(state, VERSION)
+            return geometry, state
+        log.info("The remembered layout cannot be used; the default is taken")
+        return None
 
 
 def _checksum(geometry: QByteArray, state: QByteArray) -> str:

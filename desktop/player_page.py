@@ -50,7 +50,7 @@ class _Authorization(QWebEngineUrlRequestInterceptor):
             info.setHttpHeader(b"Authorization", f"Bearer {self._token}".encode())
 
 
-def make_profile(folder: Path, collector_url: str, token: str | None) -> QWebEngineProfile:
+def make_profile(folder: Path) -> QWebEngineProfile:
     """A profile that keeps storage and cache in `folder`; downloads are refused."""
     builder = QWebEngineProfileBuilder()
     builder.setPersistentStoragePath(str(folder / "storage"))
@@ -59,19 +59,23 @@ def make_profile(folder: Path, collector_url: str, token: str | None) -> QWebEng
     builder.setPersistentPermissionsPolicy(QWebEngineProfile.PersistentPermissionsPolicy.AskEveryTime)
     profile = builder.createProfile("playscope")
     profile.downloadRequested.connect(_refuse_download)
+    return profile
+
+
+def authorize(profile: QWebEngineProfile, collector_url: str, token: str | None) -> None:
+    """Let the pages of `profile` read from a collector that wants a token."""
     if token:
         interceptor = _Authorization(QUrl(collector_url), token)
         interceptor.setParent(profile)
         profile.setUrlRequestInterceptor(interceptor)
-    return profile
 
 
 class PlayerPage(QWebEnginePage):
     """Refuses other pages, windows, downloads, permissions and dialogs; full screen is for the window to grant."""
 
-    def __init__(self, profile: QWebEngineProfile, collector_url: str, parent: QObject) -> None:
+    def __init__(self, profile: QWebEngineProfile, parent: QObject) -> None:
         super().__init__(profile, parent)
-        self._collector_url = QUrl(collector_url)
+        self._collector_url = QUrl()
         for attribute, value in _SETTINGS.items():
             self.settings().setAttribute(attribute, value)
         self.permissionRequested.connect(lambda permission: permission.deny())
@@ -79,6 +83,9 @@ class PlayerPage(QWebEnginePage):
         self.fileSystemAccessRequested.connect(lambda request: request.reject())
         self.registerProtocolHandlerRequested.connect(lambda request: request.reject())
         self.desktopMediaRequested.connect(lambda request: request.cancel())
+
+    def serve_from(self, collector_url: str) -> None:
+        self._collector_url = QUrl(collector_url)
 
     def acceptNavigationRequest(self, url: QUrl, _type: QWebEnginePage.NavigationType, _is_main_frame: bool) -> bool:
         allowed = url == BLANK or (same_origin(url, self._collector_url) and url.path() == "/player/")

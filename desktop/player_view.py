@@ -11,7 +11,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.player_page import BLANK, PlayerPage, make_profile
+from desktop.player_page import BLANK, PlayerPage, authorize, make_profile
 
 #: Run in a world of their own beside the page's scripts: the video element is shared, names are not.
 _TOGGLE_PLAY = "(v => v && (v.paused ? v.play().catch(() => {}) : v.pause()))(document.querySelector('video'))"
@@ -31,12 +31,12 @@ class PlayerView(QWidget):
     page_closed = Signal()
     renderer_ended = Signal(str)
 
-    def __init__(self, folder: Path, collector_url: str, token: str | None) -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__()
-        self._profile = make_profile(folder, collector_url, token)
+        self._profile = make_profile(folder)
         self._view = QWebEngineView(self)
         self._view.setAccessibleName("Video player")
-        self._page = PlayerPage(self._profile, collector_url, self._view)
+        self._page = PlayerPage(self._profile, self._view)
         self._view.setPage(self._page)
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         # What is dropped on the player goes to the window, which plays it; Chromium would open it.
@@ -51,9 +51,13 @@ class PlayerView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._view)
 
-    def warm_up(self) -> None:
-        """Start the engine's processes before there is anything to show."""
+        # The engine's processes start now, before there is anything to show.
         self._page.setUrl(BLANK)
+
+    def serve_from(self, collector_url: str, token: str | None) -> None:
+        """From here comes the player page; `token` is shown to this collector alone."""
+        self._page.serve_from(collector_url)
+        authorize(self._profile, collector_url, token)
 
     def play(self, url: str) -> None:
         self._closing = False

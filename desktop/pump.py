@@ -26,6 +26,9 @@ class Pump(QObject):
         self._timer = QTimer(self, interval=INTERVAL_MS)
         self._timer.timeout.connect(self.turn)
 
+    def add(self, listener: Listener) -> None:
+        self._listeners.append(listener)
+
     def start(self) -> None:
         self._timer.start()
 

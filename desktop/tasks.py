@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEventLoop, QObject, Signal
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,23 @@ class Tasks(QObject):
                 self.task_ended.emit(lambda: success(future.result()))
 
         self._pool.submit(op).add_done_callback(ended)
+
+    def wait_for(self, op: Callable[[], T]) -> T:
+        """The result of `op()`, called on a thread of the pool while Qt's loop goes on turning here. Raises what it
+        raises. Whatever the loop calls meanwhile must bear that the caller has not gone on yet."""
+        loop = QEventLoop()
+        results: list[Callable[[], T]] = []
+
+        def ended(result: Callable[[], T]) -> None:
+            results.append(result)
+            loop.quit()
+
+        def failed(error: Exception) -> T:
+            raise error
+
+        self.run(op, lambda value: ended(lambda: value), lambda error: ended(lambda: failed(error)))
+        loop.exec()
+        return results[0]()
 
     def stop(self) -> None:
         """Wait for what runs, forget what waits; nobody is called back any more."""

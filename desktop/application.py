@@ -1,0 +1,219 @@
+"""The desktop application from its start to its end."""
+
+import logging
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from collector.failure import SurroundingsError
+from collector.inbox import Inbox
+from collector.store.lock import FolderLock
+from desktop import graphics, logs, screenshot
+from desktop.centre import Centre
+from desktop.clocks import Clocks
+from desktop.closing import Closing
+from desktop.headless import NO_DISPLAY, Headless
+from desktop.layout import LayoutFile
+from desktop.log_records import LogRecords
+from desktop.options import DesktopOptions
+from desktop.own_session import OwnSession
+from desktop.pump import Pump
+from desktop.signals import SignalWatch
+from desktop.source_bar import SourceBar
+from desktop.tasks import Tasks
+from desktop.theme import Theme
+from desktop.window import Window
+from resources import CLIPS
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from collector.collector import Collector
+    from desktop.live import Live
+    from desktop.notices import Notices
+    from desktop.playing import Playing
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Outcome:
+    """What the run comes to: its exit status, or what of the surroundings was at fault."""
+
+    status: int = 0
+    error: SurroundingsError | None = None
+
+
+def run(options: DesktopOptions) -> int:
+    """Show the window until it is closed; the exit status. Raises SurroundingsError.
+
+    A table of contents: each thing that is started stands beside what stops it, and all are stopped in the opposite
+    order. The window is shown first; what takes long to load is loaded on a thread while the window lives
+    (`wait_for`), and the web engine's own processes start beside it.
+    """
+    with ExitStack() as stack:
+        data_dir, outcome, open_url = options.config.data_dir, _Outcome(), QDesktopServices.openUrl
+        visible = graphics.prepare()
+        if options.screenshot:
+            screenshot.check(options.screenshot)
+        FolderLock(data_dir).release()  # said before a window is shown; the collector then takes it for good
+        if not visible:
+            _say(NO_DISPLAY)
+
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+        app = QApplication(["playscope"])
+        app.setQuitOnLastWindowClosed(False)
+        app.setDesktopFileName("playscope")
+        records = LogRecords()
+        stack.enter_context(logs.kept_in(records))
+        closing = Closing()
+        closing.finished.connect(partial(app.exit, 0))  # quit() would ask the window, which says no
+        stack.callback(SignalWatch(closing.begin).stop)
+        theme = Theme(app, str(options.settings.get("theme", "system")))
+
+        source_bar = SourceBar(CLIPS, options.cloud_name, options.settings.get("recent_sources", []))
+        window = Window(Centre(source_bar), LayoutFile(data_dir / "layout.ini"))
+        stack.callback(shiboken6.delete, window)
+        window.close_asked.connect(closing.begin)
+        window.show()
+        if options.quit_after is not None:
+            QTimer.singleShot(round(options.quit_after * 1000), closing, closing.begin)
+        app.processEvents()
+
+        from desktop.player_view import PlayerView
+
+        view = PlayerView(data_dir / "webengine")
+        stack.callback(view.dispose)
+        tasks = Tasks()
+        stack.callback(tasks.stop)
+        inbox = Inbox()
+        collector, port_words = tasks.wait_for(partial(_start_collector, options, inbox))
+        stack.callback(collector.stop)
+        stack.enter_context(logs.written_to(data_dir / "logs"))
+        view.serve_from(collector.url, collector.config.token)
+
+        from desktop.documents import Documents
+        from desktop.handlers import make_handlers
+        from desktop.notices import Notices
+        from desktop.playing import Playing
+
+        session = OwnSession()
+        playing = Playing(collector, window.centre, view, session, open_url)
+        documents = Documents(data_dir, tasks, window.centre.messages, open_url)
+        notices = Notices(collector, window.centre.messages, tasks)
+        notices.say_once(port_words)
+        if port_words:
+            _say(f"playscope: {port_words}")
+        window.come_alive(
+            collector.url,
+            playing,
+            view,
+            make_handlers(window, view, playing, documents, closing, theme, options, open_url),
+        )
+        window.menus.by_id[f"theme_{theme.choice}"].setChecked(True)
+        source_bar.history_changed.connect(lambda texts: _remember(options, "recent_sources", texts))
+        theme.changed.connect(lambda: _remember(options, "theme", theme.choice))
+        closing.arm(
+            [partial(_keep_picture, window, options, outcome), window.keep_layout],
+            view.close_page,
+            lambda: bool(session.open_views),
+        )
+        view.page_closed.connect(closing.on_page_closed)
+        _play_first(playing, options)
+
+        panels, live = tasks.wait_for(_load_panels)
+        context = panels.PanelContext(
+            live=live,
+            log=records,
+            theme=theme,
+            health=collector.health,
+            harper=lambda: collector.config.harper,
+            retry_delivery=notices.retry_delivery,
+        )
+        clocks = Clocks(window.isMinimized)
+        window.add_docks(panels.PANELS)
+        for kind in panels.PANELS:
+            panel = kind.make(context)
+            window.fill_dock(kind.id, panel)
+            clocks.add_panel(panel)
+
+        pump = Pump(inbox, [live.take, session.take])
+        if not visible:
+            headless = Headless(session)
+            pump.add(headless.take)
+            headless.start()
+            stack.callback(headless.stop)
+            if options.demo and options.quit_after is None:
+                headless.clip_ended.connect(closing.begin)
+                headless.clip_failed.connect(partial(_give_up, closing, outcome))
+        pump.start()
+        stack.callback(pump.stop)
+        clocks.on_slow(lambda: _look_around(collector, inbox, window, notices, playing))
+        clocks.start()
+        stack.callback(clocks.stop)
+
+        app.exec()
+    if outcome.error:
+        raise outcome.error
+    return outcome.status
+
+
+def _start_collector(options: DesktopOptions, inbox: Inbox) -> "tuple[Collector, str]":
+    from desktop.collector_start import start_collector
+
+    return start_collector(options, inbox)
+
+
+def _load_panels() -> "tuple[ModuleType, Live]":
+    from desktop import panels
+    from desktop.live import Live
+
+    return panels, Live()
+
+
+def _play_first(playing: "Playing", options: DesktopOptions) -> None:
+    if options.open:
+        playing.play_text(options.open, options.cloud_name)
+    elif options.demo:
+        playing.play_demo()
+
+
+def _look_around(collector: "Collector", inbox: Inbox, window: Window, notices: "Notices", playing: "Playing") -> None:
+    """With the slow clock: the status line, what the collector has to say, what the player has reported."""
+    health = collector.health()
+    window.status_line.show_health(health, inbox.missed)
+    notices.look(health)
+    playing.show_problems()
+
+
+def _keep_picture(window: Window, options: DesktopOptions, outcome: _Outcome) -> None:
+    if options.screenshot:
+        try:
+            screenshot.write(window, options.screenshot)
+        except SurroundingsError as error:
+            outcome.error = error
+
+
+def _remember(options: DesktopOptions, name: str, value: object) -> None:
+    try:
+        options.save_setting(name, value)
+    except SurroundingsError as error:
+        log.info("%s was not kept: %s", name, error)
+
+
+def _give_up(closing: Closing, outcome: _Outcome, words: str) -> None:
+    _say(f"playscope: the clip could not be played: {words}")
+    outcome.status = 1
+    closing.begin()
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()

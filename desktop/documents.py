@@ -1,0 +1,76 @@
+"""What the window writes for the user, off the main thread: the report, and events as a file."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+
+from desktop.message_bar import Message, MessageBars
+from desktop.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+
+class Documents:
+    """Reports and exports from the store in `data_dir`; says among the messages what became of them."""
+
+    def __init__(self, data_dir: Path, tasks: Tasks, messages: MessageBars, open_url: Callable[[QUrl], object]) -> None:
+        self._data_dir = data_dir
+        self._tasks = tasks
+        self._messages = messages
+        self._open_url = open_url
+
+    def make_report(self) -> None:
+        """Write a report into the data folder and open it in the system browser."""
+        now = datetime.now(UTC)
+        path = self._data_dir / "reports" / f"report-{now:%Y%m%d-%H%M%S}.html"
+        self._messages.show_message(Message("document", "note", "The report is being written …"))
+        self._tasks.run(lambda: _write_report(self._data_dir, path, now), self._on_report_written, self._on_failed)
+
+    def export(self, path: Path) -> None:
+        """Write all events to `path`: CSV where the name ends so, else JSON lines."""
+        self._messages.show_message(Message("document", "note", "The events are being written …"))
+
+        def written(count: int) -> None:
+            self._messages.show_message(Message("document", "note", f"{count:,} events are in {path}."))
+
+        self._tasks.run(lambda: _write_events(self._data_dir, path), written, self._on_failed)
+
+    def _on_report_written(self, path: Path) -> None:
+        url = QUrl.fromLocalFile(str(path))
+        self._messages.show_message(
+            Message("document", "note", f"The report is {path}."), [("Open", lambda: self._open_url(url))]
+        )
+        self._open_url(url)
+
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, OSError):
+            words = f"It could not be written: {error.strerror or error}."
+            self._messages.show_message(Message("document", "error", words, "Free room, or choose another place."))
+            return
+        log.error("Writing a document failed", exc_info=error)
+        self._messages.show_message(Message("document", "error", f"That failed: {error}", "The log has the details."))
+
+
+def _write_report(data_dir: Path, path: Path, now: datetime) -> Path:
+    # pandas and plotly are loaded here, when a report is wanted, and off the main thread.
+    from analytics.history.frames import from_store
+    from analytics.history.report import write_report
+    from collector.store.reader import StoreReader
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with StoreReader(data_dir) as reader:
+        write_report(from_store(reader), path, now)
+    return path
+
+
+def _write_events(data_dir: Path, path: Path) -> int:
+    from analytics.history.atomic import replacing
+    from analytics.history.export import FORMATS
+    from collector.store.reader import StoreReader
+
+    write = FORMATS["csv" if path.suffix.lower() == ".csv" else "jsonl"]
+    with StoreReader(data_dir) as reader, replacing(path) as file:
+        return write(reader.events(), file)

@@ -1,0 +1,67 @@
+"""What each menu entry does: one call for each row of the table in actions.py."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.about import AboutBox
+from desktop.closing import Closing
+from desktop.documents import Documents
+from desktop.options import DesktopOptions
+from desktop.player_view import PlayerView
+from desktop.playing import Playing
+from desktop.source import Source
+from desktop.theme import Theme
+from desktop.window import Window
+
+_VIDEOS = "Videos (*.webm *.mp4 *.m4v *.mov *.mkv *.ogv *.ogg *.mp3 *.m4a *.wav *.flac);;All files (*)"
+_EVENTS = "JSON lines (*.jsonl);;CSV (*.csv)"
+
+
+def make_handlers(
+    window: Window,
+    view: PlayerView,
+    playing: Playing,
+    documents: Documents,
+    closing: Closing,
+    theme: Theme,
+    options: DesktopOptions,
+    open_url: Callable[[QUrl], object],
+) -> Mapping[str, Callable[[], object]]:
+    """The calls by the ids of their rows."""
+
+    def open_file() -> None:
+        name, _ = QFileDialog.getOpenFileName(window, "Play a video file", "", _VIDEOS)
+        if name:
+            playing.play(Source("file", name))
+
+    def export() -> None:
+        name, _ = QFileDialog.getSaveFileName(window, "Write all events", "events.jsonl", _EVENTS)
+        if name:
+            documents.export(Path(name))
+
+    return {
+        "open_file": open_file,
+        "open_source": window.centre.source_bar.focus,
+        "play_demo": playing.play_demo,
+        "open_in_browser": playing.open_in_browser,
+        "report": documents.make_report,
+        "export": export,
+        "quit": closing.begin,
+        "play_pause": view.toggle_play,
+        "mute": view.toggle_mute,
+        "reload": playing.start_over,
+        "close_player": playing.close_player,
+        "fullscreen": view.toggle_full_screen,
+        "theme_system": lambda: theme.choose("system"),
+        "theme_light": lambda: theme.choose("light"),
+        "theme_dark": lambda: theme.choose("dark"),
+        "dock_all": window.dock_all,
+        "reset_layout": window.reset_layout,
+        "about": lambda: AboutBox(window, options.version).show(),
+        "copy_snippet": window.centre.empty_state.copy_snippet,
+        "open_data_folder": lambda: open_url(QUrl.fromLocalFile(str(options.config.data_dir))),
+        "show_log": lambda: window.show_panel("log"),
+    }
