@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from collector.config import CollectorConfig, HarperTarget
 from collector.failure import SurroundingsError
+from collector.secrets import Secrets
 from commands.settings import Settings
 
 
@@ -25,7 +26,8 @@ def harper_target(settings: Settings) -> HarperTarget | None:
     """HarperDB as configured; None where no address is set.
 
     Credentials belong to the address that stands beside them: where a place (a file, the environment) names
-    another server than the one that holds, its user and password are not used.
+    another server than the one that holds, its user and password are not used. Without a password, the one that
+    `playscope harper setup` kept for this address is taken.
     """
     address = settings["harper_url"]
     if not address.url:
@@ -40,6 +42,8 @@ def harper_target(settings: Settings) -> HarperTarget | None:
             username, password = beside.value.username or username, beside.value.password or password
         username = layer["harper_username"].value or username if "harper_username" in layer else username
         password = layer["harper_password"].value or password if "harper_password" in layer else password
+    if not password and (kept := Secrets(settings.data_dir).find(address.url, username)) is not None:
+        username, password = kept.username, kept.password
     return HarperTarget(
         url=address.url,
         username=username,
