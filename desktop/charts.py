@@ -10,6 +10,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from desktop.theme import GRID, Theme, font
 
+#: How far, in pixels, the label of an outermost tick may stand out over its axis.
+_LABEL_ROOM = 24
+#: Round numbers from 1 to 10, and into how many steps each is divided along an axis.
+_ROUND = {1: 2, 1.5: 3, 2: 2, 3: 3, 4: 2, 5: 2, 6: 3, 8: 2, 10: 2}
 #: (position, label) of each tick.
 Ticks = Sequence[tuple[float, str]]
 
@@ -35,10 +39,15 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
         plot.setContentsMargins(GRID / 2, GRID, GRID * 1.5, GRID / 2)
         for side in ("left", "bottom"):
             axis = plot.getAxis(side)
-            axis.setStyle(tickLength=0, tickFont=font(0.88), tickTextOffset=GRID // 2, autoExpandTextSpace=False)
+            axis.setStyle(tickLength=0, tickFont=font(0.88), tickTextOffset=GRID // 2)
+            axis.setStyle(hideOverlappingLabels=_LABEL_ROOM)
         # The numbers along the left are at most five characters wide; a fixed width keeps the plot still.
         plot.getAxis("left").setWidth(self.fontMetrics().horizontalAdvance("00,000") + GRID)
-        plot.getAxis("left").setGrid(255)
+        # Lines of our own: an axis that draws a grid leaves out the labels at its ends.
+        self._lines = pg.PlotCurveItem(connect="pairs")
+        self._lines.setZValue(-1)
+        plot.addItem(self._lines)
+        self._levels: list[float] = []
         self.empty = empty_words(self)
         self._ranges: tuple[float, ...] = ()
         theme.changed.connect(self.restyle)
@@ -47,10 +56,10 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
         """Take the colours of the theme."""
         colours = self.theme.colours
         self.setBackground(colours.base)
-        for side, tick_colour in (("left", colours.grid), ("bottom", colours.border)):
+        self._lines.setPen(pg.mkPen(colours.grid, width=1))
+        for side, pen in (("left", pg.mkPen(None)), ("bottom", pg.mkPen(colours.border, width=1))):
             axis = self.getPlotItem().getAxis(side)
-            axis.setPen(pg.mkPen(None) if side == "left" else colours.border)
-            axis.setTickPen(pg.mkPen(tick_colour, width=1))
+            axis.setPen(pen)
             axis.setTextPen(colours.muted)
 
     def set_ranges(self, left: float, right: float, top: float) -> None:
@@ -58,9 +67,19 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
         if (left, right, top) != self._ranges:
             self._ranges = (left, right, top)
             self.getPlotItem().vb.setRange(xRange=(left, right), yRange=(0, top), padding=0)
+            self._draw_lines()
 
     def set_ticks(self, side: str, ticks: Ticks) -> None:
+        """The labels along the left or the bottom; those of the left have a line each."""
         self.getPlotItem().getAxis(side).setTicks([ticks])
+        if side == "left":
+            self._levels = [place for place, _ in ticks if place]
+            self._draw_lines()
+
+    def _draw_lines(self) -> None:
+        if self._ranges:
+            left, right, _ = self._ranges
+            self._lines.setData([left, right] * len(self._levels), [y for y in self._levels for _ in (left, right)])
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
@@ -80,10 +99,10 @@ def empty_words(parent: QWidget) -> QLabel:
 
 
 def ceiling(highest: float, least: float = 5) -> float:
-    """A round number (1, 2 or 5 times a power of ten) with a little room above `highest`, not under `least`."""
-    wanted = max(highest * 1.08, least)
+    """The next round number that is not under `highest`, nor under `least`."""
+    wanted = max(highest, least)
     power = 10.0 ** math.floor(math.log10(wanted))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= wanted)
+    return next(step * power for step in _ROUND if step * power >= wanted * (1 - 1e-9))
 
 
 def settled_ceiling(highest: float, current: float, least: float = 5) -> float:
@@ -101,6 +120,10 @@ def short_count(number: float) -> str:
 
 
 def count_ticks(top: float, unit: str = "") -> Ticks:
-    """0, the middle and the top; the unit stands with the top."""
-    middle = [(top / 2, short_count(top / 2))] if top % 2 == 0 or top < 2 else []
-    return [(0, "0"), *middle, (top, f"{short_count(top)}{unit}")]
+    """0, the top and whole numbers between; the unit stands with the top."""
+    mantissa = top / 10.0 ** math.floor(math.log10(top))
+    steps = _ROUND.get(round(mantissa, 1), 1)
+    if top % steps:
+        steps = 1
+    between = [top * step / steps for step in range(1, steps)]
+    return [(0, "0"), *((value, short_count(value)) for value in between), (top, f"{short_count(top)}{unit}")]

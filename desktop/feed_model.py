@@ -39,9 +39,9 @@ class Column(NamedTuple):
 
 
 COLUMNS = (
-    Column("Time", "When it happened, by the sender's clock, in local time", 13),
-    Column("Event", "The event's name; colour and shape of the mark stand for its group", 19),
-    Column("Media time", "The playhead", 12),
+    Column("Time", "When it happened, by the sender's clock, in local time", 12),
+    Column("Event", "The event's name; colour and shape of the mark stand for its group", 18),
+    Column("Media time", "The playhead", 11),
     Column("Detail", "What the event says", 40),
     Column("View", "The end of the view's id: one play attempt of one source", 9),
 )

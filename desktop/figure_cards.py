@@ -26,7 +26,7 @@ class FigureCards(QWidget):
         super().__init__()
         self.setAccessibleName(name)
         self._cards: list[_Card] = []
-        self._width = QLabel().fontMetrics().horizontalAdvance("Duplicates") + 3 * GRID
+        self._width = QLabel().fontMetrics().horizontalAdvance("Duplicates") + GRID
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)

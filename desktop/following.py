@@ -1,5 +1,7 @@
 """A table whose newest row is the last: it follows what arrives until you want to read, and then stands still."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QPushButton, QTableView, QWidget
@@ -29,6 +31,7 @@ class FollowingTable(QTableView):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.following = True
+        self._gives_way: Mapping[int, int] = {}
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -82,6 +85,11 @@ class FollowingTable(QTableView):
         """After rows came or went: to the newest one where it follows."""
         if self.following:
             self.scrollToBottom()
+
+    def leave_out(self, narrower_than: Mapping[int, int]) -> None:
+        """Columns that give way to the others while the table is narrower than so many pixels."""
+        self._gives_way = narrower_than
+        self._make_room()
 
     def show_chip(self, new: int, paused: bool) -> None:
         """The way back to live, as long as it is not what is seen. `new` rows came since."""
@@ -138,8 +146,14 @@ class FollowingTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._make_room()
         self._place()
         self.settle()
+
+    def _make_room(self) -> None:
+        for column, width in self._gives_way.items():
+            if self.isColumnHidden(column) != (self.width() < width):
+                self.setColumnHidden(column, self.width() < width)
 
     def _enter(self, key: int) -> None:
         """No row is chosen yet: begin with the last that is seen, or with the first when going down."""

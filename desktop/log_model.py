@@ -14,7 +14,7 @@ from desktop.theme import Theme
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 TITLES = ("Time", "Level", "From", "Message")
-_TIME, LEVEL, _FROM, MESSAGE = range(len(TITLES))
+_TIME, LEVEL, FROM, MESSAGE = range(len(TITLES))
 
 
 class LogModel(QAbstractTableModel):
@@ -82,7 +82,7 @@ class LogModel(QAbstractTableModel):
 
     def _colour(self, line: LogLine, column: int) -> QColor | None:
         colours = self._theme.colours
-        if column in (_TIME, _FROM):
+        if column in (_TIME, FROM):
             return QColor(colours.muted)
         if line.level >= logging.ERROR:
             return QColor(colours.error)
@@ -94,4 +94,4 @@ def _cell(line: LogLine, column: int) -> str:
         return clock(round(line.created * 1000))
     if column == LEVEL:
         return logging.getLevelName(line.level).capitalize()
-    return plain(line.logger if column == _FROM else line.message)
+    return plain(line.logger if column == FROM else line.message)

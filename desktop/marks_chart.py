@@ -23,13 +23,12 @@ class MarksChart(Chart):
         super().__init__(theme, "Percent played")
         self._marks = marks
         self._asked = [mark for mark in asked if 0 <= mark <= 100]
-        self._drawn = -1
-        self._width = 0
+        self._drawn = (-1, 0, 0)
         self._top = 0.0
         self._bars = pg.BarGraphItem(x=[0], height=[0], width=_BAR_WIDTH)
         self._counts: list[pg.TextItem] = []
         self.getPlotItem().addItem(self._bars)
-        self.empty.setText("No percentsplayed event yet.")
+        self.empty.setText("No percent reached yet.")
         self.restyle()
 
     def restyle(self) -> None:
@@ -39,19 +38,25 @@ class MarksChart(Chart):
             text.setColor(self.theme.colours.text)
 
     def draw(self) -> None:
-        """Nothing happens until a percent came or the width is another."""
-        if (self._marks.total, self.width()) == (self._drawn, self._width):
+        """Nothing happens until a percent came or the width or height is another."""
+        state = (self._marks.total, self.width(), self.height())
+        if state == self._drawn:
             return
-        self._drawn, self._width = self._marks.total, self.width()
+        self._drawn = state
         labels, counts = bars(self._marks, self._asked)
         places = np.arange(len(counts), dtype=np.float64)
         self._bars.setOpts(x=places, height=counts, width=_BAR_WIDTH)
-        self._top = settled_ceiling(float(counts.max(initial=0)) * 1.06, self._top)
+        self._top = settled_ceiling(float(counts.max(initial=0)) * self._headroom(), self._top)
         self.set_ranges(-0.6, len(counts) - 0.4, self._top)
         self.set_ticks("left", count_ticks(self._top))
         self.set_ticks("bottom", self._fitting(labels))
         self._write_counts(counts)
         self.empty.setHidden(self._marks.total > 0)
+
+    def _headroom(self) -> float:
+        """How much higher than the highest bar the chart must be for the count on top of it."""
+        number = self.fontMetrics().height()
+        return 1 + number / max(number, self.height() - 5 * number)
 
     def _fitting(self, labels: list[str]) -> list[tuple[float, str]]:
         """As many labels as have room beside each other."""

@@ -57,6 +57,7 @@ class RateChart(Chart):
         step = WINDOWS[self._window][0]
         end = now_ms // 1000 // step * step
         self.empty.setHidden(self._rate.total > 0)
+        self._curve.setVisible(self._rate.total > 0)
         if end != self._drawn:
             self._drawn = end
             self._shifted = -1
@@ -72,7 +73,7 @@ class RateChart(Chart):
         per_second = whole_steps(self._rate, now_ms, step, self._window)
         edges = np.arange(-len(per_second), 1, dtype=np.float64) * step
         self._curve.setData(edges, per_second)
-        self._top = settled_ceiling(float(per_second.max(initial=0)), self._top)
+        self._top = settled_ceiling(float(per_second.max(initial=0)) * 1.05, self._top)
         self.set_ranges(-self._window, 0, self._top)
         self.set_ticks("left", count_ticks(self._top, "/s"))
 

@@ -46,6 +46,7 @@ class ChartPanel(Panel):
     def tell(self, figure: str, words: str, summary: str, rows: list[Row]) -> None:
         """`figure` and `words` for the head, `summary` for who does not see the chart, `rows` for the table."""
         self.figure.setText(figure)
+        self.figure.setHidden(not figure)
         self.words.setText(words)
         self.words.setToolTip(words)
         self.chart.setAccessibleDescription(summary)

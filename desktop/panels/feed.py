@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QMenu, QToolButt
 from collector.event import Event
 from desktop.clock_text import count
 from desktop.copying import as_csv, as_json
-from desktop.feed_model import COLUMNS, DETAIL, FeedModel
+from desktop.feed_model import COLUMNS, DETAIL, MEDIA_TIME, VIEW, FeedModel
 from desktop.following import FollowingTable
 from desktop.panels.panel import Panel, PanelContext
 from desktop.theme import GRID, font
@@ -170,6 +170,7 @@ class FeedPanel(Panel):
         for column, look in enumerate(COLUMNS):
             head.resizeSection(column, look.digits * digit + 2 * GRID)
         head.setSectionResizeMode(DETAIL, QHeaderView.ResizeMode.Stretch)
+        self.table.leave_out({VIEW: 72 * digit, MEDIA_TIME: 60 * digit})
 
 
 def _first_rows(part: object) -> range:

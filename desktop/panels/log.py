@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout
 
 from desktop.following import FollowingTable
-from desktop.log_model import MESSAGE, LogModel
+from desktop.log_model import FROM, MESSAGE, LogModel
 from desktop.panels.panel import Panel, PanelContext
 from desktop.theme import GRID, font
 
@@ -17,7 +17,7 @@ _LEVELS = (
     ("Warnings and errors", logging.WARNING),
     ("Errors", logging.ERROR),
 )
-_WIDTHS = (13, 9, 24)
+_WIDTHS = (12, 8, 24)
 
 
 class LogPanel(Panel):
@@ -82,8 +82,10 @@ class LogPanel(Panel):
         for column, digits in enumerate(_WIDTHS):
             head.resizeSection(column, digits * digit + 2 * GRID)
         head.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
+        self.table.leave_out({FROM: 64 * digit})
         row = QHBoxLayout()
         row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        row.setSpacing(GRID)
         row.addWidget(QLabel("Show"))
         row.addWidget(self._level)
         row.addStretch(1)
