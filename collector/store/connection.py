@@ -14,7 +14,7 @@ def open_writer(path: Path) -> Connection:
     Until SQLite 3.51.2 two connections that checkpoint at once can damage a WAL database, so there is never a second.
     Transactions are begun and ended by hand; each commit is synced to disk before it returns.
     """
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5, cached_statements=512)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA wal_autocheckpoint = 2000")

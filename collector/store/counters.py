@@ -25,12 +25,30 @@ class Counters(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     local: int = 0
     expired: int = 0
 
+    def plus(self, more: "Counters") -> "Counters":
+        """Both together, counter by counter."""
+        return Counters(**{name: getattr(self, name) + getattr(more, name) for name in self.__struct_fields__})
+
 
 _READ = """
 SELECT c.received, c.stored, c.duplicates, c.rejected, c.refused, c.expired,
        coalesce(d.delivered, 0), CASE WHEN c.delivering THEN coalesce(d.pending, 0) ELSE 0 END, coalesce(d.parked, 0)
 FROM counters c LEFT JOIN destinations d ON d.id = c.destination
 """
+
+
+class Standing(msgspec.Struct, frozen=True, gc=False):
+    """What the writer has to know to go on: the counters, the last number used, and whether there is a destination."""
+
+    counters: Counters
+    last_number: int
+    delivering: bool
+
+
+def read_standing(connection: Connection) -> Standing:
+    """The standing as the connection's transaction sees it."""
+    last_number, delivering = connection.execute("SELECT last_number, delivering FROM counters").fetchone()
+    return Standing(read_counters(connection), last_number, bool(delivering))
 
 
 def read_counters(connection: Connection) -> Counters:

@@ -9,12 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
-
 from collector.event import Event
 from collector.store.connection import Connection, open_writer
 from collector.store.contexts import Contexts
-from collector.store.counters import Counters, read_counters
+from collector.store.counters import Counters, Standing, read_standing
 from collector.store.schema import migrate
 from collector.store.writing import Batch, Outcome, count, insert_events, insert_rejected, row_of
 
@@ -58,7 +56,7 @@ class Writer:
         self._connection = open_writer(path)
         try:
             migrate(self._connection)
-            self._counters = read_counters(self._connection)
+            self._standing = read_standing(self._connection)
         except BaseException:
             self._connection.close()
             raise
@@ -91,8 +89,8 @@ class Writer:
     def counters(self) -> Counters:
         """What is committed, and what was refused since."""
         with self._state:
-            counters, refused = self._counters, self._refused
-        return replace(counters, received=counters.received + refused, refused=counters.refused + refused)
+            counters, refused = self._standing.counters, self._refused
+        return counters.plus(Counters(received=refused, refused=refused))
 
     def close(self) -> None:
         """Commits what waits, then ends the thread. A second call does nothing."""
@@ -137,11 +135,12 @@ class Writer:
             refused = self._refused
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            stored = self._write_batches([job for job in jobs if job.batch is not None], refused)
-            for job in jobs:
-                if job.work is not None:
-                    self._do(job, job.work)
-            counters = read_counters(self._connection)
+            stored, standing = self._write_batches([job for job in jobs if job.batch is not None], refused)
+            works = [job for job in jobs if job.work is not None]
+            for job in works:
+                self._do(job)
+            if works:
+                standing = read_standing(self._connection)
             self._connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
             self._roll_back()
@@ -159,38 +158,48 @@ class Writer:
                     job.error = error
             return
         with self._state:
-            self._counters = counters
+            self._standing = standing
             self._refused -= refused
         if self._failing:
             self._failing = False
             logger.info("the store takes events again")
         if stored:
-            self._tell(stored, counters)
+            self._tell(stored, standing.counters)
 
-    def _write_batches(self, jobs: list[Job], refused: int) -> list[Event]:
+    def _write_batches(self, jobs: list[Job], refused: int) -> tuple[list[Event], Standing]:
+        """Writes and counts; gives the events that are new, and the standing there will be once it is committed."""
+        standing = self._standing
         if not jobs and not refused:
-            return []
-        connection = self._connection
+            return [], standing
         batches = [job.batch for job in jobs if job.batch is not None]
-        (last,) = connection.execute("SELECT last_number FROM counters").fetchone()
-        kept, last = insert_events(connection, self._contexts, batches, [job.rows for job in jobs], last)
-        for job, batch, stored in zip(jobs, batches, kept, strict=True):
-            job.outcome = Outcome(len(stored), len(batch.events) - len(stored))
-        count(
-            connection,
-            stored=sum(len(stored) for stored in kept),
-            local=sum(len(stored) for batch, stored in zip(batches, kept, strict=True) if batch.local),
-            duplicates=sum(job.outcome.duplicates for job in jobs),
-            rejected=insert_rejected(connection, batches),
-            refused=refused,
-            last=last,
+        kept, last = insert_events(
+            self._connection, self._contexts, batches, [job.rows for job in jobs], standing.last_number
         )
-        return [event for stored in kept for event in stored]
+        stored = duplicates = local = 0
+        for job, batch, new in zip(jobs, batches, kept, strict=True):
+            job.outcome = Outcome(len(new), len(batch.events) - len(new))
+            stored += job.outcome.stored
+            duplicates += job.outcome.duplicates
+            local += len(new) if batch.local or not standing.delivering else 0
+        rejected = insert_rejected(self._connection, batches)
+        more = Counters(
+            received=stored + duplicates + rejected + refused,
+            stored=stored,
+            duplicates=duplicates,
+            rejected=rejected,
+            refused=refused,
+            pending=stored - local,
+            local=local,
+        )
+        count(self._connection, more, last)
+        counters = standing.counters.plus(more)
+        return [event for new in kept for event in new], Standing(counters, last, standing.delivering)
 
-    def _do(self, job: Job, work: Callable[[Connection], Any]) -> None:
+    def _do(self, job: Job) -> None:
+        assert job.work is not None
         self._connection.execute("SAVEPOINT work")
         try:
-            job.outcome = work(self._connection)
+            job.outcome = job.work(self._connection)
         except sqlite3.OperationalError:
             raise
         except Exception as error:

@@ -1,6 +1,7 @@
 """One transaction of the writer: many callers' events and works, committed together."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -8,19 +9,20 @@ from collector.event import Event
 from collector.rejected import Rejected
 from collector.store.connection import Connection
 from collector.store.contexts import Contexts
+from collector.store.counters import Counters
 from collector.store.rows import checksum, context_of, pack_id
 
 # SQLite gives the interpreter's lock back at each step, and getting it again under load costs more than the insert:
-# many rows in one statement, in blocks of these sizes.
-_BLOCKS = (64, 16, 4, 1)
+# so, as many rows in one statement as there are, up to this.
+_ROWS = 256
 _COLUMNS = "number, id, event, timestamp, received_at, seq, media_time, duration, percent, data, crc, local, context"
 _WIDTH = 13
-_INSERT = {
-    size: f"INSERT INTO events ({_COLUMNS}) VALUES "
-    + ", ".join(["(" + ", ".join("?" * _WIDTH) + ")"] * size)
-    + " ON CONFLICT (id) DO NOTHING"
-    for size in _BLOCKS
-}
+
+
+@lru_cache(maxsize=_ROWS)
+def _insert(rows: int) -> str:
+    values = ", ".join(["(" + ", ".join("?" * _WIDTH) + ")"] * rows)
+    return f"INSERT INTO events ({_COLUMNS}) VALUES {values} ON CONFLICT (id) DO NOTHING"
 
 
 class Batch(msgspec.Struct, kw_only=True):
@@ -73,12 +75,11 @@ def insert_events(
             row[-1] = contexts.id_of(connection, context_of(event), number)
             msgspec.structs.force_setattr(event, "number", number)
             values.append(row)
-    inserted, start = 0, 0
-    for size in _BLOCKS:
-        while len(values) - start >= size:
-            block = [value for row in values[start : start + size] for value in row]
-            inserted += connection.execute(_INSERT[size], block).rowcount
-            start += size
+    inserted = 0
+    for start in range(0, len(values), _ROWS):
+        rows_now = values[start : start + _ROWS]
+        block = [value for row in rows_now for value in row]
+        inserted += connection.execute(_insert(len(rows_now)), block).rowcount
     if inserted == len(values):
         return [list(batch.events) for batch in batches], number
     rows_there = connection.execute("SELECT number FROM events WHERE number BETWEEN ? AND ?", (last + 1, number))
@@ -93,24 +94,23 @@ def insert_rejected(connection: Connection, batches: Sequence[Batch]) -> int:
         for batch in batches
         for piece in batch.rejected
     ]
-    connection.executemany(
-        "INSERT INTO rejected (received_at, field, reason, raw, common, form) VALUES (?, ?, ?, ?, ?, ?)", rows
-    )
+    if rows:
+        connection.executemany(
+            "INSERT INTO rejected (received_at, field, reason, raw, common, form) VALUES (?, ?, ?, ?, ?, ?)", rows
+        )
     return len(rows)
 
 
-def count(
-    connection: Connection, *, stored: int, local: int, duplicates: int, rejected: int, refused: int, last: int
-) -> None:
-    """Adds to the counters, in the transaction of what they count. `local` of the stored events are not pending."""
+def count(connection: Connection, more: Counters, last: int) -> None:
+    """Adds to the counters, in the transaction of what they count; `last` is the last number used."""
     connection.execute(
         "UPDATE counters SET received = received + ?, stored = stored + ?, duplicates = duplicates + ?,"
         " rejected = rejected + ?, refused = refused + ?, last_number = ?",
-        (stored + duplicates + rejected + refused, stored, duplicates, rejected, refused, last),
+        (more.received, more.stored, more.duplicates, more.rejected, more.refused, last),
     )
-    if stored > local:
+    if more.pending:
         connection.execute(
             "UPDATE destinations SET pending = pending + ?"
             " WHERE id = (SELECT destination FROM counters WHERE delivering)",
-            (stored - local,),
+            (more.pending,),
         )
