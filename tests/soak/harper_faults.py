@@ -76,7 +76,7 @@ def _drive(store: Store, stand_in: StandIn, events: int, restarts: int) -> None:
     try:
         for block in range(0, events, _ADDED_AT_ONCE):
             numbers = range(block, min(block + _ADDED_AT_ONCE, events))
-            store.add(Batch(events=[_event(number) for number in numbers]))
+            store.add(Batch(events=[event(number) for number in numbers]))
             if block // _ADDED_AT_ONCE in restart_at:
                 delivery.stop()
                 delivery = _start(store, stand_in)
@@ -95,7 +95,7 @@ def _start(store: Store, stand_in: StandIn) -> HarperDelivery:
     return delivery
 
 
-def _event(number: int) -> Event:
+def event(number: int) -> Event:
     moment = _NOON + number
     return Event(
         id=f"event-{number}",
