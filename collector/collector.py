@@ -56,7 +56,8 @@ class Collector:
         bound = server.bind(config.host, config.port)
         self.port = bound.getsockname()[1]
         try:
-            self._store = Store(config.data_dir, on_stored=self._inbox.put if self._inbox else _nobody)
+            on_stored = self._inbox.put if self._inbox else _nobody
+            self._store = Store(config.data_dir, on_stored, config.store_limit_bytes)
             self.set_harper(config.harper)
             guard = Guard(host=config.host, port=self.port, allowed_hosts=config.allowed_hosts, token=config.token)
             app = make_app(guard, self.media, self.health)

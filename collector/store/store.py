@@ -28,7 +28,12 @@ class Store:
     `pending_event` is set whenever something may be there to deliver; whoever waits on it clears it first, then looks.
     """
 
-    def __init__(self, data_dir: Path, on_stored: Callable[[list[Event]], None] = lambda events: None) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        on_stored: Callable[[list[Event]], None] = lambda events: None,
+        limit_bytes: int = 2_000_000_000,
+    ) -> None:
         """Opens, makes or migrates the file. Raises SurroundingsError: folder owned or not writable, newer file."""
         self.pending_event = threading.Event()
         self._path = data_dir / STORE_FILE
@@ -36,7 +41,7 @@ class Store:
         self._reader: Connection | None = None
         self._lock = FolderLock(data_dir)
         try:
-            self._writer = Writer(self._path, on_stored, self.pending_event)
+            self._writer = Writer(self._path, on_stored, self.pending_event, limit_bytes)
         except sqlite3.Error as error:
             self._lock.release()
             raise SurroundingsError(

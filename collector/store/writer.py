@@ -13,6 +13,7 @@ from collector.event import Event
 from collector.store.connection import Connection, open_writer
 from collector.store.contexts import Contexts
 from collector.store.counters import Counters, Standing, read_standing
+from collector.store.room import Room
 from collector.store.schema import migrate
 from collector.store.writing import Batch, Outcome, count, insert_events, insert_rejected, row_of
 
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 _GROUP = 4000
 _REFUSED_WITHIN_S = 1.0
+# Jobs and events after which the file's size is looked at; a rejected piece may be large, and counts as many.
+_MEASURE_AFTER = 500
 
 
 class StoreFull(Exception):
@@ -33,11 +36,12 @@ class StoreFull(Exception):
 class Job:
     """One caller's wish, a batch or a work, and the lock that the caller waits on."""
 
-    __slots__ = ("batch", "done", "error", "outcome", "rows", "work")
+    __slots__ = ("batch", "done", "error", "has_rejected", "outcome", "rows", "work")
 
     def __init__(self, batch: Batch | None = None, work: Callable[[Connection], Any] | None = None) -> None:
         self.batch = batch
         self.rows = [] if batch is None else [row_of(event, batch.local) for event in batch.events]
+        self.has_rejected = batch is not None and bool(batch.rejected)
         self.work = work
         self.outcome: Any = None
         self.error: Exception | None = None
@@ -52,7 +56,13 @@ class Writer:
     `pending_event` is set when something is there to deliver. Raises sqlite3.Error or SurroundingsError when made.
     """
 
-    def __init__(self, path: Path, on_stored: Callable[[list[Event]], None], pending_event: threading.Event) -> None:
+    def __init__(
+        self,
+        path: Path,
+        on_stored: Callable[[list[Event]], None],
+        pending_event: threading.Event,
+        limit_bytes: int,
+    ) -> None:
         self._connection = open_writer(path)
         try:
             migrate(self._connection)
@@ -63,6 +73,8 @@ class Writer:
         self._on_stored = on_stored
         self._pending_event = pending_event
         self._contexts = Contexts()
+        self._room = Room(limit_bytes, self._contexts)
+        self._unmeasured = _MEASURE_AFTER
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._state = threading.Lock()
         self._closed = False
@@ -112,6 +124,9 @@ class Writer:
                 flushed = time.monotonic()
             for job in jobs:
                 job.done.release()
+            self._unmeasured += sum(1 + len(job.rows) + 100 * job.has_rejected for job in jobs)
+            if self._room.full or self._unmeasured >= _MEASURE_AFTER:
+                self._make_room()
 
     def _waiting(self) -> tuple[list[Job], bool]:
         """The jobs that wait now, at most about `_GROUP` events, and whether they are the last ones."""
@@ -135,18 +150,20 @@ class Writer:
             refused = self._refused
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            stored, standing = self._write_batches([job for job in jobs if job.batch is not None], refused)
+            batches = [] if self._room.full else [job for job in jobs if job.batch is not None]
+            stored, standing = self._write_batches(batches, refused)
             works = [job for job in jobs if job.work is not None]
             for job in works:
                 self._do(job)
             if works:
                 standing = read_standing(self._connection)
             self._connection.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            self._roll_back()
-            self._fail(jobs, error)
-            return
         except Exception as error:
+            if isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError:
+                # The disk, or a damaged file: nobody's value is to blame.
+                self._roll_back()
+                self._fail(jobs, error)
+                return
             # A value that SQLite will not have: it must not take the others of its group with it.
             self._roll_back()
             if len(jobs) > 1:
@@ -163,6 +180,8 @@ class Writer:
         if self._failing:
             self._failing = False
             logger.info("the store takes events again")
+        if self._room.full:
+            self._turn_away(jobs)
         if stored:
             self._tell(stored, standing.counters)
 
@@ -200,7 +219,7 @@ class Writer:
         self._connection.execute("SAVEPOINT work")
         try:
             job.outcome = job.work(self._connection)
-        except sqlite3.OperationalError:
+        except sqlite3.Error:
             raise
         except Exception as error:
             job.error = error
@@ -214,6 +233,22 @@ class Writer:
             self._on_stored(stored)
         except Exception:
             logger.exception("telling of stored events failed")
+
+    def _turn_away(self, jobs: list[Job]) -> None:
+        for job in jobs:
+            if job.batch is not None:
+                job.error = StoreFull("The store is at its limit, and all that it holds waits for HarperDB.")
+
+    def _make_room(self) -> None:
+        self._unmeasured = 0
+        try:
+            if self._room.make(self._connection):
+                standing = read_standing(self._connection)
+                with self._state:
+                    self._standing = standing
+        except sqlite3.Error as error:
+            self._roll_back()
+            logger.info("no room could be made now: %s", error)
 
     def _roll_back(self) -> None:
         self._contexts.forget()

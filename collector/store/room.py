@@ -1,0 +1,95 @@
+"""The store's limit: at it the oldest go that nobody waits for; where all is waited for, nothing more is taken."""
+
+import logging
+
+from collector.store.connection import Connection
+from collector.store.contexts import Contexts
+
+logger = logging.getLogger(__name__)
+
+_ROUND = 2000
+_REJECTED_ROUND = 100
+#: Down to this share of the limit, so that not every commit has to make room.
+_LOW = 0.98
+_END = 2**62
+
+
+class Room:
+    """Keeps the file within `limit_bytes`. For the writing connection only, between its transactions.
+
+    With a destination only what is delivered, imported or was never its business may go; without one all may.
+    Parked events stay: somebody may still want to mend them. `full`: at the limit, and nothing may go.
+    """
+
+    def __init__(self, limit_bytes: int, contexts: Contexts) -> None:
+        self.full = False
+        self._limit = limit_bytes
+        self._contexts = contexts
+        self._contexts_from = 0
+
+    def make(self, connection: Connection) -> int:
+        """Drops what has to go; gives how many. Raises sqlite3.Error, then begins anew the next time."""
+        dropped = 0
+        if used_bytes(connection) >= self._limit:
+            while used_bytes(connection) > self._limit * _LOW and (now := self._drop(connection)):
+                dropped += now
+            if dropped:
+                logger.info("the store is at its limit: %d of the oldest events were dropped", dropped)
+        self.full = used_bytes(connection) >= self._limit
+        return dropped
+
+    def _drop(self, connection: Connection) -> int:
+        connection.execute("BEGIN IMMEDIATE")
+        dropped = self._drop_oldest(connection)
+        connection.execute("UPDATE counters SET expired = expired + ?", (dropped,))
+        (oldest,) = connection.execute("SELECT coalesce(min(number), ?) FROM events", (_END,)).fetchone()
+        if oldest != _END and oldest - self._contexts_from > 100_000:
+            self._contexts.drop_unused(connection, oldest)
+            self._contexts_from = oldest
+        connection.execute("COMMIT")
+        return dropped
+
+    def _drop_oldest(self, connection: Connection) -> int:
+        first_rejected = connection.execute("SELECT received_at FROM rejected ORDER BY number LIMIT 1").fetchone()
+        for after, upto, local_only in _spans(connection):
+            among = (
+                " FROM events WHERE number > ? AND number <= ? AND local >= ?"
+                " AND NOT EXISTS (SELECT 1 FROM parked p JOIN counters c ON c.destination = p.destination"
+                " WHERE c.delivering AND p.number = events.number) ORDER BY number LIMIT ?"
+            )
+            first = connection.execute("SELECT received_at" + among, (after, upto, local_only, 1)).fetchone()
+            if first is None:
+                continue
+            if first_rejected is not None and first_rejected < first:
+                break
+            drop = f"DELETE FROM events WHERE number IN (SELECT number{among})"
+            return connection.execute(drop, (after, upto, local_only, _ROUND)).rowcount
+        drop = "DELETE FROM rejected WHERE number IN (SELECT number FROM rejected ORDER BY number LIMIT ?)"
+        return connection.execute(drop, (_REJECTED_ROUND,)).rowcount
+
+
+def used_bytes(connection: Connection) -> int:
+    """What the file holds, without its empty pages (they are used again first)."""
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (empty,) = connection.execute("PRAGMA freelist_count").fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    return int((pages - empty) * size)
+
+
+def _spans(connection: Connection) -> list[tuple[int, int, bool]]:
+    """Spans of numbers (after, upto] of which events may go, and whether only imported ones: first those that no
+    present destination waits for, then the imported ones among the others."""
+    pending = connection.execute(
+        "SELECT after, coalesce(upto, ?) FROM ranges WHERE NOT offered"
+        " AND destination = (SELECT destination FROM counters WHERE delivering) ORDER BY after",
+        (_END,),
+    ).fetchall()
+    free = []
+    position = 0
+    for after, upto in pending:
+        if after > position:
+            free.append((position, after, False))
+        position = upto
+    if position < _END:
+        free.append((position, _END, False))
+    return free + [(after, upto, True) for after, upto in pending]
