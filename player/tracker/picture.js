@@ -1,10 +1,12 @@
 // Picture: what is seen. The first frame, a playhead that stands still, counts of frames.
 //
-// The frame callback gives the moment each frame is shown and its media time. Where there is none (no such callback,
-// no video track, page hidden) the playhead itself is read every 100 ms; `edge` says which of the two it was.
+// The frame callback gives the moment a frame is shown and its media time. It makes the page draw, so it is asked for
+// only twice a second, and at the edges: for the first frame, and while the playhead stands. Where there is none (no
+// such callback, no video track, page hidden) the playhead alone is read, every 100 ms; `edge` says which it was.
 
 const LOOK_MS = 100;
 const FREEZE_MS = 250;
+const SAMPLE_MS = 500;
 
 class Picture {
   /** `report(name, data, fields)` takes firstframe, freeze and thaw. */
@@ -34,20 +36,25 @@ class Picture {
     if (media === this.media) return;
     this.media = media;
     this.hasFrames = typeof media.requestVideoFrameCallback === 'function';
-    if (this.hasFrames) this.nextFrame(media);
+    this.asked = false;
     this.rest();
+    this.askForFrame();
   }
 
-  nextFrame(media) {
+  askForFrame() {
+    const { media } = this;
+    if (!this.hasFrames || this.asked) return;
+    this.asked = true;
     media.requestVideoFrameCallback((_, metadata) => {
       if (this.stopped || media !== this.media) return;
+      this.asked = false;
       attempt(() => this.shown(epochOf(metadata.expectedDisplayTime), metadata.mediaTime));
-      this.nextFrame(media);
+      if (!this.seen) this.askForFrame();
     });
   }
 
   shown(at, time) {
-    if (this.frozen && time !== this.frozen.time) this.thaw(at, time, 'frame');
+    if (this.frozen) this.thaw(at, time, 'frame');
     this.frame = { at, time };
     if (!this.media.paused && !this.media.seeking) this.first(at, time, 'frame');
   }
@@ -61,8 +68,9 @@ class Picture {
   }
 
   look() {
-    const { media, moved } = this;
+    const { media, moved, frame } = this;
     if (!media || media.paused) return;
+    if (!frame || now() - frame.at >= SAMPLE_MS) this.askForFrame();
     const time = media.currentTime;
     if (media.seeking || media.ended) {
       this.rest();
@@ -80,18 +88,19 @@ class Picture {
   }
 
   freeze() {
-    const { frame, moved } = this;
-    // The last frame is the better witness as long as it is of this standstill.
-    const byFrame = this.framesComing() && frame && Math.abs(moved.time - frame.time) < 0.5;
-    const edge = byFrame ? frame : moved;
-    this.frozen = { at: edge.at, time: byFrame ? frame.time : moved.time };
+    const { frame, moved, media } = this;
+    const byFrame = this.framesComing() && frame && moved.time >= frame.time && moved.at - frame.at < 4 * SAMPLE_MS;
+    // From a frame of a moment ago the playhead ran on to where it stands; the look that found it there came later.
+    const reached = byFrame ? frame.at + ((moved.time - frame.time) / media.playbackRate) * 1000 : moved.at;
+    this.frozen = { at: Math.min(reached, moved.at) };
+    this.askForFrame();
     const data = {
-      since: rounded(edge.at),
+      since: rounded(this.frozen.at),
       edge: byFrame ? 'frame' : 'clock',
-      ready_state: this.media.readyState,
+      ready_state: media.readyState,
       waiting: this.waiting,
     };
-    this.report('freeze', data, { media_time: rounded(edge.time) });
+    this.report('freeze', data, { media_time: rounded(moved.time) });
   }
 
   thaw(at, time, edge) {

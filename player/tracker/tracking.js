@@ -19,7 +19,7 @@ class Tracking {
     this.onStopped = onStopped;
     this.subject = subject;
     this.sender = sender;
-    this.session = options.sessionId || sessionId();
+    this.session = clipped(options.sessionId, 64) || sessionId();
     this.label = options.source;
     this.data = options.data;
     this.view = null;

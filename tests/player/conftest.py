@@ -7,8 +7,8 @@ import pytest
 from tests.browsers import Chromium
 from tests.player.site import Site, serve
 
-#: Public ids lead nowhere, whether this machine has a network or not.
-NO_CLOUDINARY = "--host-resolver-rules=MAP *.cloudinary.com ~NOTFOUND"
+#: Public ids lead nowhere, whether this machine has a network or not; and a name that is not this machine's own.
+NO_CLOUDINARY = "--host-resolver-rules=MAP *.cloudinary.com ~NOTFOUND, MAP public.test 127.0.0.1"
 
 
 @pytest.fixture

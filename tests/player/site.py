@@ -2,6 +2,7 @@
 keeps what is posted and can be told to be away."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -40,6 +41,7 @@ class Site:
         self.flow = threading.Event()
         """Media under /stalling/ stops at a part of its bytes until this is set."""
         self.methods: set[str] = set()
+        self.gets: list[str] = []
 
     def events(self, view_id: str | None = None) -> list[dict[str, Any]]:
         """The events received, in the order they came, each once by its id, with the batch's common fields."""
@@ -65,8 +67,12 @@ class Site:
 
 
 @contextmanager
-def serve() -> Iterator[Site]:
-    """The site on a free port of this machine, gone with all its threads when left."""
+def serve(certificate: Path | None = None) -> Iterator[Site]:
+    """The site on a free port of this machine, gone with all its threads when left.
+
+    With a certificate (PEM, with its key) it speaks TLS and stands in for Cloudinary's delivery: any
+    /CLOUD/video/upload/…/demo.webm is the demo clip.
+    """
 
     class Handler(_Handler):
         pass
@@ -74,6 +80,11 @@ def serve() -> Iterator[Site]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = False
     Handler.site = site = Site(f"http://127.0.0.1:{server.server_address[1]}")
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        # The handshake belongs to the connection's own thread: a browser opens some and says nothing on them.
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, name="test-site")
     thread.start()
     try:
@@ -98,6 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = urlsplit(self.path).path
+        self.site.gets.append(f"{self.command} {path}")
         found = self._find(path)
         if found is None:
             self._answer(404, b"nothing here", "text/plain")
@@ -135,6 +147,8 @@ class _Handler(BaseHTTPRequestHandler):
             "/stalling/": clip_path(name) or Path("/nowhere"),
             "/video.js/": VIDEO_JS / name,
         }
+        if "/video/upload/" in path:
+            return (MEDIA / "vp9.webm").read_bytes(), "video/webm"
         if path in self.site.pages:
             return self.site.pages[path].encode(), "text/html"
         if path == "/player/":

@@ -33,7 +33,8 @@ def test_a_plain_video_of_another_origin_needs_one_attribute(site: Site, chromiu
     # One that comes later is tracked too.
     chromium.evaluate(
         "{ const late = document.createElement('video'); late.muted = true; late.src = '/media/vp9.webm?late';"
-        "document.body.append(late); late.play(); document.querySelector('video').play(); 1 }"
+        "document.body.append(late); "
+        "for (const video of [late, document.querySelector('video')]) { video.playbackRate = 3; video.play() } 1 }"
     )
     until(lambda: len(site.find("ended")) == 2, 15)
     chromium.evaluate("document.querySelectorAll('video')[1].remove()")
@@ -52,12 +53,37 @@ def test_a_plain_video_of_another_origin_needs_one_attribute(site: Site, chromiu
     assert "OPTIONS" not in site.methods
 
 
+def test_a_page_out_in_the_world_reports_to_this_machine(site: Site, chromium: Chromium) -> None:
+    site.pages["/plain"] = PLAIN % f"{site.url}/tracker.js"
+    chromium.open(f"{site.url.replace('127.0.0.1', 'public.test')}/plain")
+    until(lambda: "canplaythrough" in site.names())
+    seen(site, chromium)
+    assert whole(site.views()[0])
+
+
+def test_a_page_that_comes_back_goes_on_in_a_new_view(site: Site, chromium: Chromium) -> None:
+    track(site, chromium)
+    chromium.evaluate("(video.loop = true, video.play().then(() => 1))")
+    until(lambda: "firstframe" in site.names())
+    seen(site, chromium)
+    chromium.evaluate("history.back()")
+    until(lambda: len(site.find("viewstart")) == 2)
+    chromium.evaluate("video.play().then(() => 1)")
+    until(lambda: len(site.find("firstframe")) == 2)
+    seen(site, chromium)
+    until(lambda: len(site.find("viewend")) == 2)
+    first, second = site.views()
+    assert whole(first)
+    assert whole(second)
+
+
 def test_any_video_js_player_is_tracked(site: Site, chromium: Chromium) -> None:
     site.pages["/page"] = (
         '<!doctype html><script src="/video.js/video.min.js"></script><script src="/tracker.js"></script>'
         '<video id="v" class="video-js" muted></video><script>const player = videojs("v");'
         'const view = Playscope.track(player, {marks: [20, 60], data: {experiment: "b"}});'
-        'player.src({src: "/media/vp9.webm", type: "video/webm"}); player.poster("/a.png"); player.play()</script>'
+        'player.src({src: "/media/vp9.webm", type: "video/webm"}); player.poster("/a.png");'
+        "player.defaultPlaybackRate(3); player.play()</script>"
     )
     chromium.open(f"{site.url}/page")
     until(lambda: "ended" in site.names(), 15)
@@ -98,7 +124,7 @@ def test_a_new_source_is_a_new_view_and_play_after_the_end_is_none(site: Site, c
 
 def test_what_a_collector_that_was_away_missed_comes_later_once(site: Site, chromium: Chromium) -> None:
     track(site, chromium)
-    chromium.evaluate("video.play().then(() => 1)")
+    chromium.evaluate("(video.playbackRate = 2, video.play().then(() => 1))")
     site.behave = "away"
     until(lambda: len(site.asked) >= 3)
     site.behave = "swallow"
