@@ -1,0 +1,56 @@
+"""Starts the real `playscope` as a user would, in a process of its own with an empty HOME."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+COMMAND = Path(sys.executable).parent / "playscope"
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """A plain environment without a display, and nothing of the user's own settings."""
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", **more}
+
+
+def call(
+    home: Path, *arguments: object, env: Mapping[str, str] | None = None, seconds: float = 90
+) -> subprocess.CompletedProcess[str]:
+    """Run to the end with DATA = home/data."""
+    command = [str(COMMAND), *map(str, arguments), "--data-dir", str(home / "data")]
+    return subprocess.run(
+        command, env=environment(home, **(env or {})), cwd=home, capture_output=True, text=True, timeout=seconds
+    )
+
+
+def exported(home: Path) -> list[dict[str, object]]:
+    """All events of the store, by `playscope export`."""
+    done = call(home, "export", "--format", "jsonl", "--output", "-")
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@contextmanager
+def started(home: Path, *arguments: object, env: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
+    """A running `playscope`; ended with SIGTERM (and its status checked) where it still runs at the end."""
+    command = [str(COMMAND), *map(str, arguments), "--data-dir", str(home / "data")]
+    log = (home / "stderr.txt").open("w")
+    process = subprocess.Popen(
+        command, env=environment(home, **(env or {})), cwd=home, stdout=subprocess.PIPE, stderr=log, text=True
+    )
+    try:
+        yield process
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=15) == 0, (home / "stderr.txt").read_text()
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        if process.stdout:
+            process.stdout.close()
+        log.close()
