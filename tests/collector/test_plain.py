@@ -45,7 +45,8 @@ def general(body: bytes) -> list[Any]:
 @given(some.lists(PIECES, min_size=1, max_size=3), some.none() | some.dictionaries(some.sampled_from(NAMES), VALUES))
 def test_both_lanes_agree(pieces: list[dict[str, Any]], common: dict[str, Any] | None) -> None:
     for piece in pieces:
-        piece.setdefault("id", "given")
+        if piece.get("id") in (None, ""):
+            piece["id"] = "given"  # a minted one would differ
     batch = {"events": pieces} if common is None else {"common": common, "events": pieces}
     for value, tracker in ((pieces, False), (pieces[0], False), (batch, True)):
         body = json.dumps(value).encode()
