@@ -1,0 +1,86 @@
+"""Playback is asked for, starts, pauses, ends."""
+
+from analytics.playback.machine import Machine
+from analytics.playback.player_event import PlayerEvent
+from analytics.playback.reactions.common import number, position, resume, see
+from analytics.playback.span import ENDED, FAILED, LEFT, PAUSED, PLAYING, SEEKING, STARTING
+
+
+def on_play(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
+    machine.wants = True
+    if not machine.started:
+        if machine.state != STARTING:
+            machine.switch(STARTING, t, event.id)
+            machine.startup_ms, machine.intent_known, machine.play_id = 0, True, event.id
+        position(machine, t, m)
+    elif machine.state in (PAUSED, ENDED):
+        resume(machine, t, m, event)
+    else:
+        see(machine, t, m, event)
+
+
+def on_playing(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
+    machine.wants = True
+    state = machine.state
+    if not machine.started:
+        if state != STARTING:
+            # Nobody said `play`: how long the start took is not known.
+            machine.switch(STARTING, t, event.id)
+            machine.intent_known, machine.startup_ms = False, 0
+        if m is None:
+            machine.first_frame(t, event.id, None)
+        else:
+            see(machine, t, m, event)
+            if machine.state == STARTING and machine.candidate_t < 0:
+                machine.candidate_t, machine.candidate_m, machine.candidate_id = t, m, event.id
+    elif state in (PAUSED, ENDED):
+        resume(machine, t, m, event)
+    elif state == SEEKING:
+        machine.end_seek(t, event.id)
+        position(machine, t, m)
+    elif state == FAILED:
+        machine.recover(t, event.id)
+        position(machine, t, m)
+    elif machine.stall_start >= 0 and not machine.stall_exact and m is None:
+        machine.resolve_stall(t, PLAYING, event.id, exact=True)
+    else:
+        if machine.stall_start >= 0:
+            machine.ready_t = t
+        see(machine, t, m, event)
+
+
+def on_pause(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
+    see(machine, t, m, event)
+    machine.wants = False
+    if machine.state in (PLAYING, STARTING) or (machine.state == SEEKING and machine.settling):
+        if machine.state == SEEKING:
+            machine.end_seek(t, event.id)
+        else:
+            machine.leave(PAUSED, t, event.id)
+
+
+def on_ended(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
+    see(machine, t, m, event)
+    machine.wants = False
+    if machine.started and machine.state not in (FAILED, ENDED):
+        machine.completed = True
+        machine.leave(ENDED, t, event.id)
+
+
+def on_firstframe(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
+    if machine.started:
+        return
+    shown = number(event.data, "shown_at")
+    at = t if shown is None else min(t, max(round(shown), machine.span_start))
+    if machine.state != STARTING:
+        machine.switch(STARTING, at, event.id)
+        machine.intent_known, machine.startup_ms = False, 0
+    machine.wants = True
+    machine.first_frame(at, event.id, m if m is not None else machine.m)
+
+
+def on_viewend(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
+    see(machine, t, m, event)
+    reason = event.data.get("reason")
+    machine.end_reason = reason if isinstance(reason, str) else "unknown"
+    machine.finish(machine.state if machine.state in (ENDED, FAILED) else LEFT, t, event.id)

@@ -1,0 +1,55 @@
+"""All views: events in, each to its own; the views kept are limited, not the events seen."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+
+from analytics.playback.player_event import PlayerEvent
+from analytics.playback.view import GONE_MS, View
+
+
+class Views:
+    """The `keep` views in which something happened last; older ones are forgotten and counted in `forgotten`.
+
+    Events without a view id belong to no view and are counted in `without_view`.
+    """
+
+    def __init__(self, keep: int = 1000) -> None:
+        self._keep = keep
+        self._views: OrderedDict[str, View] = OrderedDict()
+        self.now: int | None = None
+        self.without_view = 0
+        self.forgotten = 0
+
+    def take(self, events: Iterable[PlayerEvent]) -> None:
+        views = self._views
+        for event in events:
+            view_id = event.view_id
+            if view_id is None:
+                self.without_view += 1
+                continue
+            view = views.get(view_id)
+            if view is None:
+                view = views[view_id] = View(view_id)
+                if len(views) > self._keep:
+                    views.popitem(last=False)
+                    self.forgotten += 1
+            else:
+                views.move_to_end(view_id)
+            view.take(event)
+
+    def advance(self, now: int) -> None:
+        """It is `now` (milliseconds, by the clock of receipt), whether events came or not."""
+        self.now = now
+        for view in self._views.values():
+            if view.is_finished and now - view.received_at > GONE_MS:
+                view.settle()
+
+    def __len__(self) -> int:
+        return len(self._views)
+
+    def __iter__(self) -> Iterator[View]:
+        """From the one in which nothing happened for longest to the one in which something happened last."""
+        return iter(self._views.values())
+
+    def get(self, view_id: str) -> View | None:
+        return self._views.get(view_id)
