@@ -26,6 +26,7 @@ class Probe:
         self.shown_s = self.first_event_s = 0.0
         self.delays_ms: list[float] = []
         self.memory_mb: list[float] = []
+        self.looping = False
         self._data_dir, self._rate = data_dir, rate
         self._ended = threading.Event()
         self._threads = [
@@ -55,6 +56,9 @@ class Probe:
                     probe._handled.set()
                     if not probe.shown_s and any(one.isVisible() for one in QApplication.topLevelWidgets()):
                         probe.shown_s = time.time() - STARTED
+                    if not probe.looping and time.time() - STARTED > 6:
+                        probe.looping = True
+                        _loop_the_clip()
                 return True
 
         while QApplication.instance() is None and not self._ended.is_set():
@@ -103,6 +107,16 @@ class Probe:
                     client.post(url, json={"common": {"session_id": "probe", "view_id": "probe"}, "events": events})
                 except httpx.TransportError:
                     number = 0
+
+
+def _loop_the_clip() -> None:
+    """Let the demo clip begin again when it ends, so that a long run plays all the time."""
+    from PySide6.QtWebEngineWidgets import QWebEngineView
+    from PySide6.QtWidgets import QApplication
+
+    for widget in QApplication.allWidgets():
+        if isinstance(widget, QWebEngineView):
+            widget.page().runJavaScript("for (const video of document.querySelectorAll('video')) video.loop = true")
 
 
 def main() -> int:
