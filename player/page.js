@@ -4,7 +4,7 @@
 
 (() => {
   /** How long a load may lead nowhere, in milliseconds. */
-  const NOWHERE_MS = 10_000;
+  const NOWHERE_MS = 8_000;
   /** One failure comes as two or three errors, between them the player asks for the source itself. */
   const SETTLE_MS = 800;
   const PROBE_MS = 3_000;

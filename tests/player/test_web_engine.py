@@ -8,7 +8,7 @@ SAID = "document.body.dataset.state === 'notice' && document.querySelector('#not
 
 
 def test_a_clip_is_reported_from_start_to_the_last_beacon(site: Site) -> None:
-    ended = "window.playscopePage && playscopePage.player.videojs.ended()"
+    ended = "window.playscopePage && (({videojs}) => (videojs.playbackRate(2), videojs.ended()))(playscopePage.player)"
     assert web_engine.run(f"{site.url}/player/?source=/media/vp9.webm&autoplay=1", ended) is True
     (view,) = site.views()
     assert whole(view)
