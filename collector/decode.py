@@ -101,6 +101,16 @@ def read_json(body: bytes) -> Body:
     return Body([value], lambda: [body], several=False)
 
 
+def read_piece(raw: bytes, *, form: bool) -> Any:
+    """The value of one piece, from the bytes that `Body.raw` gave; a Rejection where it cannot be decoded."""
+    if form:
+        try:
+            return read_form(raw).values[0]
+        except Unreadable as error:
+            return Rejection("", str(error))
+    return _decode_piece(raw)[0]
+
+
 def _is_event(value: dict[str, Any]) -> bool:
     return "event" in value or "eventName" in value
 

@@ -29,6 +29,7 @@ CALLS = (
     Call("events", "commands.events", "the event feed in the terminal"),
     Call("export", "commands.export", "write all events as JSON lines or CSV"),
     Call("report", "commands.report", "write an HTML report with charts, for use offline"),
+    Call("rejected", "commands.rejected", "events that could not be taken: list, show, retry or drop them"),
     Call("harper", "commands.harper", "set up HarperDB: the table, and a user who may insert and read"),
     Call("doctor", "commands.doctor", "check what Playscope needs and say how to mend it"),
 )

@@ -15,7 +15,7 @@ from collector.store.contexts import Contexts
 from collector.store.counters import Counters, Standing, read_standing
 from collector.store.room import Room
 from collector.store.schema import migrate
-from collector.store.writing import Batch, Outcome, count, insert_events, insert_rejected, row_of
+from collector.store.writing import Batch, Outcome, count, insert_events, insert_rejected, row_of, take_back
 
 logger = logging.getLogger(__name__)
 
@@ -191,6 +191,7 @@ class Writer:
         if not jobs and not refused:
             return [], standing
         batches = [job.batch for job in jobs if job.batch is not None]
+        freed = sum(take_back(self._connection, job.batch, job.rows) for job in jobs if job.batch and job.batch.retried)
         kept, last = insert_events(
             self._connection, self._contexts, batches, [job.rows for job in jobs], standing.last_number
         )
@@ -200,7 +201,7 @@ class Writer:
             stored += job.outcome.stored
             duplicates += job.outcome.duplicates
             local += len(new) if batch.local or not standing.delivering else 0
-        rejected = insert_rejected(self._connection, batches)
+        rejected = insert_rejected(self._connection, batches) - freed
         more = Counters(
             received=stored + duplicates + rejected + refused,
             stored=stored,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import compress
 
 import msgspec
 
@@ -26,11 +27,16 @@ def _insert(rows: int) -> str:
 
 
 class Batch(msgspec.Struct, kw_only=True):
-    """What one caller wants kept. `local`: never to be delivered (imported). The store sets the events' numbers."""
+    """What one caller wants kept. `local`: never to be delivered (imported). The store sets the events' numbers.
+
+    `retried`: the events were rejected before, under these numbers (one for each event); an event whose number is
+    rejected no longer is left out.
+    """
 
     events: Sequence[Event] = ()
     rejected: Sequence[Rejected] = ()
     local: bool = False
+    retried: Sequence[int] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -98,6 +104,18 @@ def insert_rejected(connection: Connection, batches: Sequence[Batch]) -> int:
         connection.executemany(
             "INSERT INTO rejected (received_at, field, reason, raw, common, form) VALUES (?, ?, ?, ?, ?, ?)", rows
         )
+    return len(rows)
+
+
+def take_back(connection: Connection, batch: Batch, rows: list[list[object]]) -> int:
+    """Takes the retried events out of the rejected ones, and out of the batch and its rows those that are not there;
+    gives how many were."""
+    there = [
+        connection.execute("DELETE FROM rejected WHERE number = ?", (number,)).rowcount > 0 for number in batch.retried
+    ]
+    rows[:] = compress(rows, there)
+    batch.events = list(compress(batch.events, there))
+    batch.retried = list(compress(batch.retried, there))
     return len(rows)
 
 

@@ -25,13 +25,18 @@ CONTRACT: dict[str, set[str]] = {
     "events": {"--follow", "--limit", "--format"},
     "export": {"--format", "--output"},
     "report": {"--output", "--source"},
+    "rejected": {"--format", "--all"},
+    "harper": {"--keep", "--new-password"},
     "doctor": set(),
 }
+#: Calls that have tasks.
+TASKS = {"rejected": {"list", "show", "retry", "drop"}, "harper": {"setup"}}
 COMMON = {"--data-dir", "--host", "--port", "--harper-url"}
 CHOICES = {
     ("events", "--format"): {"text", "jsonl"},
     ("export", "--format"): {"jsonl", "csv"},
     ("report", "--source"): {"store", "harper"},
+    ("rejected", "--format"): {"text", "json"},
 }
 
 
@@ -48,6 +53,8 @@ def parser_of(call: str) -> argparse.ArgumentParser:
 def test_each_call_of_the_contract_is_there_with_its_options(call: str) -> None:
     options = {option: action for action in parser_of(call)._actions for option in action.option_strings}
     assert CONTRACT[call] | COMMON <= options.keys()
+    tasks = [set(action.choices or ()) for action in parser_of(call)._actions if action.dest == "task"]
+    assert tasks == ([TASKS[call]] if call in TASKS else [])
     for (owner, option), choices in CHOICES.items():
         if owner == call:
             assert choices <= set(options[option].choices or ())
