@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QMargins, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from desktop.theme import GRID, Theme, font
@@ -18,6 +18,20 @@ _ROUND = {1: 2, 1.5: 3, 2: 2, 3: 3, 4: 2, 5: 2, 6: 3, 8: 2, 10: 2}
 Ticks = Sequence[tuple[float, str]]
 
 
+class Axis(pg.AxisItem):  # type: ignore[misc]
+    """An axis that draws itself without a picture in between.
+
+    WORKAROUND for PySide6 6.11.3: each picture, pixmap or image that Python makes and paints on takes six references to
+    None and never gives them back; pyqtgraph makes one whenever a tick changes.
+    """
+
+    def paint(self, painter: QPainter, option: object, widget: QWidget | None) -> None:
+        if self.picture is None:
+            self.picture = self.generateDrawSpecs(painter)
+        if self.picture is not None:
+            self.drawPicture(painter, *self.picture)
+
+
 class Chart(pg.PlotWidget):  # type: ignore[misc]
     """A plot without menu, mouse or automatic ranges: whoever draws sets both ranges, and only when they change.
 
@@ -25,7 +39,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
     """
 
     def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
+        super().__init__(axisItems={side: Axis(side) for side in ("left", "bottom")})
         self.theme = theme
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -36,7 +50,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
         plot.setMouseEnabled(False, False)
         plot.hideButtons()
         plot.disableAutoRange()
-        plot.setContentsMargins(GRID / 2, GRID, GRID * 1.5, GRID / 2)
+        plot.setContentsMargins(GRID / 2, GRID, GRID * 2, GRID / 2)
         for side in ("left", "bottom"):
             axis = plot.getAxis(side)
             axis.setStyle(tickLength=0, tickFont=font(0.88), tickTextOffset=GRID // 2)
@@ -47,7 +61,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
         self._lines = pg.PlotCurveItem(connect="pairs")
         self._lines.setZValue(-1)
         plot.addItem(self._lines)
-        self._levels: list[float] = []
+        self._ticks: dict[str, Ticks] = {}
         self.empty = empty_words(self)
         self._ranges: tuple[float, ...] = ()
         theme.changed.connect(self.restyle)
@@ -71,15 +85,18 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
 
     def set_ticks(self, side: str, ticks: Ticks) -> None:
         """The labels along the left or the bottom; those of the left have a line each."""
+        if ticks == self._ticks.get(side):
+            return
+        self._ticks[side] = ticks
         self.getPlotItem().getAxis(side).setTicks([ticks])
         if side == "left":
-            self._levels = [place for place, _ in ticks if place]
             self._draw_lines()
 
     def _draw_lines(self) -> None:
         if self._ranges:
             left, right, _ = self._ranges
-            self._lines.setData([left, right] * len(self._levels), [y for y in self._levels for _ in (left, right)])
+            levels = [place for place, _ in self._ticks.get("left", ()) if place]
+            self._lines.setData([left, right] * len(levels), [level for level in levels for _ in (left, right)])
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)

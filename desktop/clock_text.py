@@ -42,12 +42,9 @@ def count(number: int, noun: str = "") -> str:
 
 
 def age(seconds: float) -> str:
-    """How long ago, in one unit or two: 12 s, 3 min 5 s, 2 h 10 min, 3 days."""
+    """How long ago, short: 84 s, 12 min, 5 h, 3 days."""
     whole = max(0, int(seconds))
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    if whole < 172_800:
-        return f"{whole // 3600} h {whole % 3600 // 60} min"
+    for unit, name in ((1, "s"), (60, "min"), (3600, "h")):
+        if whole < 100 * unit:
+            return f"{whole // unit} {name}"
     return f"{whole // 86_400} days"

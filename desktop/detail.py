@@ -70,7 +70,8 @@ def _size(event: Event, data: Mapping[str, Any]) -> str:
 def _percent(event: Event, data: Mapping[str, Any]) -> str:
     percent = data.get("percent") if event.percent is None else event.percent
     origin = data.get("origin")
-    return _join("" if percent is None else f"{_text(percent)} %", f"by {_text(origin)}" if origin else None)
+    reached = f"{number(percent)} %" if isinstance(percent, int | float) else _text(percent or "")
+    return _join(reached, f"by {_text(origin)}" if origin else None)
 
 
 def _error(event: Event, data: Mapping[str, Any]) -> str:

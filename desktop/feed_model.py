@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from collector.event import Event
+from desktop.cell_painter import LEFT, RIGHT, Cell
 from desktop.clock_text import clock, full_time, media_clock
 from desktop.detail import detail
 from desktop.feed_rows import FeedRows
@@ -16,7 +17,7 @@ from desktop.theme import Theme
 from player.vocabulary import BY_NAME, group_of
 
 _Index = QModelIndex | QPersistentModelIndex
-_CACHED = 1024
+_CACHED = 256
 _NOWHERE = QModelIndex()
 _VIEW_SHOWN = 6
 
@@ -39,8 +40,8 @@ class Column(NamedTuple):
 
 
 COLUMNS = (
-    Column("Time", "When it happened, by the sender's clock, in local time", 12),
-    Column("Event", "The event's name; colour and shape of the mark stand for its group", 18),
+    Column("Time", "When it happened, by the sender's clock, in local time", 11),
+    Column("Event", "The event's name; colour and shape of the mark stand for its group", 16),
     Column("Media time", "The playhead", 11),
     Column("Detail", "What the event says", 40),
     Column("View", "The end of the view's id: one play attempt of one source", 9),
@@ -156,19 +157,21 @@ class FeedModel(QAbstractTableModel):
             cells = self._cache[place] = _cells_of(self._rows[place])
         return cells
 
-    def _display(self, cells: _Cells, index: _Index) -> Any:
-        return cells[index.column()]
+    def cell(self, row: int, column: int) -> Cell | None:
+        """How the cell is drawn; None for a row that was dropped a moment ago."""
+        cells = self._cells(self.start + row)
+        if cells is None:
+            return None
+        mark = self._icons[cells.group] if column == EVENT else None
+        return Cell(cells[column], _ALIGNED[column], self._colour(cells, column), mark)
 
-    def _decoration(self, cells: _Cells, index: _Index) -> Any:
-        return self._icons[cells.group] if index.column() == EVENT else None
-
-    def _alignment(self, cells: _Cells, index: _Index) -> Any:
-        return _ALIGNED[index.column()]
-
-    def _foreground(self, cells: _Cells, index: _Index) -> Any:
+    def _colour(self, cells: _Cells, column: int) -> QColor | None:
         if cells.group == "error":
             return self._error
-        return self._muted if index.column() in (TIME, VIEW) else None
+        return self._muted if column in (TIME, VIEW) else None
+
+    def _display(self, cells: _Cells, index: _Index) -> Any:
+        return cells[index.column()]
 
     def _tooltip(self, cells: _Cells, index: _Index) -> Any:
         event = self.event_at(index.row())
@@ -228,15 +231,10 @@ def _view_tip(event: Event) -> list[str]:
     return [f"{title}: {value}" for title, value in shown if value is not None] or ["No view given"]
 
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_ALIGNED = (_LEFT, _LEFT, _RIGHT, _LEFT, _LEFT)
+_ALIGNED = (LEFT, LEFT, RIGHT, LEFT, LEFT)
 _TIPS: tuple[Callable[[Event], list[str]], ...] = (_time_tip, _event_tip, _media_tip, _detail_tip, _view_tip)
 _ROLES: Mapping[int, Callable[[FeedModel, _Cells, _Index], Any]] = {
     Qt.ItemDataRole.DisplayRole: FeedModel._display,
-    Qt.ItemDataRole.DecorationRole: FeedModel._decoration,
-    Qt.ItemDataRole.TextAlignmentRole: FeedModel._alignment,
-    Qt.ItemDataRole.ForegroundRole: FeedModel._foreground,
     Qt.ItemDataRole.ToolTipRole: FeedModel._tooltip,
     Qt.ItemDataRole.AccessibleTextRole: FeedModel._accessible,
 }

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtWidgets import QFrame, QHeaderView, QTableView
 
+from desktop.cell_painter import LEFT, RIGHT, Cell, CellPainter
 from desktop.theme import font
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -20,7 +21,10 @@ class FiguresTable(QTableView):
     def __init__(self, name: str, titles: Row) -> None:
         super().__init__()
         self._model = _Figures(titles)
+        self._painter = CellPainter(self._model)
         self.setModel(self._model)
+        self.setItemDelegate(self._painter)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(name)
         self.setFont(font())
         self.setShowGrid(False)
@@ -62,9 +66,11 @@ class _Figures(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return self._rows[index.row()][index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _aligned(index.column())
         return None
+
+    def cell(self, row: int, column: int) -> Cell:
+        """How the cell is drawn."""
+        return Cell(self._rows[row][column], _aligned(column))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
@@ -75,4 +81,4 @@ class _Figures(QAbstractTableModel):
 
 
 def _aligned(column: int) -> Qt.AlignmentFlag:
-    return Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
+    return RIGHT if column else LEFT

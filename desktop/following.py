@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QPushButton, QTableView
 
+from desktop.cell_painter import CellPainter, PaintedModel
 from desktop.clock_text import count
 
 _Key = Qt.Key
@@ -28,11 +29,15 @@ class FollowingTable(QTableView):
     pause_toggled = Signal()
     live_asked = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, model: PaintedModel) -> None:
+        super().__init__()
         self.following = True
         self._gives_way: Mapping[int, int] = {}
         self.setAccessibleName(name)
+        self.setModel(model)
+        self._painter = CellPainter(model)
+        self.setItemDelegate(self._painter)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
+from desktop.cell_painter import Cell
 from desktop.clock_text import clock, full_time
 from desktop.log_records import LogLine, LogRecords
 from desktop.plain_text import plain, tooltip
@@ -36,22 +37,24 @@ class LogModel(QAbstractTableModel):
         self.endResetModel()
         self.catch_up()
 
-    def catch_up(self) -> None:
-        """Show what was logged since."""
+    def catch_up(self) -> int:
+        """Show what was logged since; how many rows are new."""
         if self._next == self._records.end:
-            return
+            return 0
         newer = self._records.since(self._next)
         self._next = newer[-1].number + 1 if newer else self._records.end
         new = [line for line in newer if line.level >= self._level][-self._limit :]
         if not new:
-            return
+            return 0
         if (spare := len(self._lines) + len(new) - self._limit) > 0:
+            spare = min(len(self._lines), spare + spare % 2)  # an even number leaves the stripes where they are
             self.beginRemoveRows(_NOWHERE, 0, spare - 1)
             del self._lines[:spare]
             self.endRemoveRows()
         self.beginInsertRows(_NOWHERE, len(self._lines), len(self._lines) + len(new) - 1)
         self._lines += new
         self.endInsertRows()
+        return len(new)
 
     def text_of(self, row: int) -> str:
         """The whole line as it would stand in a file, plain."""
@@ -73,12 +76,15 @@ class LogModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _cell(line, index.column())
+            return _words(line, index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == MESSAGE:
             return tooltip(line.message)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._colour(line, index.column())
         return None
+
+    def cell(self, row: int, column: int) -> Cell:
+        """How the cell is drawn."""
+        line = self._lines[row]
+        return Cell(_words(line, column), colour=self._colour(line, column))
 
     def _colour(self, line: LogLine, column: int) -> QColor | None:
         colours = self._theme.colours
@@ -89,7 +95,7 @@ class LogModel(QAbstractTableModel):
         return QColor(colours.warning) if line.level >= logging.WARNING else None
 
 
-def _cell(line: LogLine, column: int) -> str:
+def _words(line: LogLine, column: int) -> str:
     if column == _TIME:
         return clock(round(line.created * 1000))
     if column == LEVEL:

@@ -49,7 +49,7 @@ class RateChart(Chart):
         super().restyle()
         line, fill = QColor(self.theme.colours.accent), QColor(self.theme.colours.accent)
         fill.setAlpha(_FILL_ALPHA)
-        self._curve.setPen(pg.mkPen(line, width=1))
+        self._curve.setPen(pg.mkPen(line, width=1.5))
         self._curve.setBrush(fill)
 
     def draw(self, now_ms: int) -> None:

@@ -52,8 +52,6 @@ QMainWindow::separator:hover {{ background: {accent}; }}
 QHeaderView::section {{
     background: {window}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 3px 8px;
 }}
-QTableView {{ border: none; gridline-color: transparent; }}
-QTableView::item {{ padding: 0 8px; }}
 QStatusBar::item {{ border: none; }}
 """
 

@@ -25,9 +25,8 @@ class FeedPanel(Panel):
     def __init__(self, context: PanelContext) -> None:
         super().__init__()
         self.model = FeedModel(context.live.rows, context.theme)
-        self.table = FollowingTable("Live feed")
+        self.table = FollowingTable("Live feed", self.model)
         self.table.setFont(font())
-        self.table.setModel(self.model)
         self.model.rowsRemoved.connect(self._on_rows_removed)
         self.table.live_asked.connect(self.resume)
         self.table.pause_toggled.connect(self.toggle_pause)

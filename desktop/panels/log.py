@@ -17,7 +17,7 @@ _LEVELS = (
     ("Warnings and errors", logging.WARNING),
     ("Errors", logging.ERROR),
 )
-_WIDTHS = (12, 8, 24)
+_WIDTHS = (11, 8, 24)
 
 
 class LogPanel(Panel):
@@ -26,9 +26,8 @@ class LogPanel(Panel):
     def __init__(self, context: PanelContext) -> None:
         super().__init__()
         self.model = LogModel(context.log, context.theme)
-        self.table = FollowingTable("Log")
+        self.table = FollowingTable("Log", self.model)
         self.table.setFont(font())
-        self.table.setModel(self.model)
         self.table.empty.setText("Nothing was logged yet.")
         self.table.live_asked.connect(self._follow)
         self.model.rowsRemoved.connect(self._on_rows_removed)
@@ -48,11 +47,10 @@ class LogPanel(Panel):
         self.refresh()
 
     def refresh(self) -> None:
-        before = self.model.rowCount()
-        self.model.catch_up()
+        new = self.model.catch_up()
         self.table.settle()
-        self._new = 0 if self.table.following else self._new + self.model.rowCount() - before
-        self.table.show_chip(max(0, self._new), paused=False)
+        self._new = 0 if self.table.following else self._new + new
+        self.table.show_chip(self._new, paused=False)
         self.table.empty.setVisible(not self.model.rowCount())
 
     def choose_level(self, level: int) -> None:

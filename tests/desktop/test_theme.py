@@ -1,0 +1,109 @@
+"""Both sets of colours can be read, told apart by everybody, and switched without a restart."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QFont, QPalette
+
+from desktop.colours import DARK, LIGHT, Colours
+from desktop.marks import group_icons, state_icon
+from desktop.theme import Theme, font, palette
+from player.vocabulary import GROUPS
+from tests.desktop.kit import application
+
+_BOTH = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+
+#: Linear RGB as it is seen, after Machado, Oliveira and Fernandes 2009 (severity 1.0), and as it is.
+_EYES = {
+    "full": np.eye(3),
+    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+#: CIE 1976 difference of two colours that are told apart at a glance, small marks too.
+_APART = 13
+
+
+def linear(colour: str) -> np.ndarray:
+    part = np.array([int(colour[place : place + 2], 16) for place in (1, 3, 5)]) / 255
+    return np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2: (lighter + 0.05) / (darker + 0.05)."""
+    darker, lighter = sorted(float(linear(colour) @ [0.2126, 0.7152, 0.0722]) for colour in (one, other))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def lab(rgb: np.ndarray) -> np.ndarray:
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    xyz = to_xyz @ np.clip(rgb, 0, 1) / [0.9505, 1, 1.089]
+    x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@_BOTH
+def test_text_has_a_contrast_of_four_and_a_half(colours: Colours) -> None:
+    for ground in ("window", "base", "stripe", "raised"):
+        for ink in ("text", "muted", "link", "ok", "warning", "error"):
+            ratio = contrast(getattr(colours, ink), getattr(colours, ground))
+            assert ratio >= 4.5, f"{ink} on {ground}: {ratio:.2f}"
+    assert contrast(colours.on_accent, colours.accent) >= 4.5
+    for ink in ("on_selection", "text", "muted", "error"):
+        assert contrast(getattr(colours, ink), colours.selection) >= 4.5, ink
+
+
+@_BOTH
+def test_what_qt_draws_has_it_too(colours: Colours) -> None:
+    made, role = palette(colours), QPalette.ColorRole
+    pairs = [
+        (role.WindowText, role.Window),
+        (role.Text, role.Base),
+        (role.Text, role.AlternateBase),
+        (role.PlaceholderText, role.Base),
+        (role.ButtonText, role.Button),
+        (role.HighlightedText, role.Highlight),
+        (role.ToolTipText, role.ToolTipBase),
+        (role.Link, role.Base),
+    ]
+    for ink, ground in pairs:
+        assert contrast(made.color(ink).name(), made.color(ground).name()) >= 4.5, (ink, ground)
+
+
+@_BOTH
+def test_every_group_has_a_colour_that_can_be_seen(colours: Colours, qapp) -> None:
+    assert set(colours.groups) == {group.name for group in GROUPS}
+    for group, colour in colours.groups.items():
+        assert contrast(colour, colours.base) >= 3, group
+    assert not any(icon.isNull() for icon in group_icons(colours).values())
+    assert not any(state_icon(state, colours).isNull() for state in ("ok", "off", "retrying", "refused", "new"))
+
+
+@_BOTH
+@pytest.mark.parametrize("eyes", _EYES)
+def test_groups_are_told_apart_by_all_eyes(colours: Colours, eyes: str) -> None:
+    seen = {group: lab(np.array(_EYES[eyes]) @ linear(colour)) for group, colour in colours.groups.items()}
+    for one, other in combinations(seen, 2):
+        assert np.linalg.norm(seen[one] - seen[other]) >= _APART, (one, other)
+
+
+def test_switching_is_live_and_follows_the_choice(qtbot) -> None:
+    theme = Theme(application(), "light")
+    assert not theme.is_dark
+    with qtbot.waitSignal(theme.changed):
+        theme.choose("dark")
+    assert theme.colours is DARK
+    assert application().palette().window().color().name() == DARK.window
+    with qtbot.assertNotEmitted(theme.changed):
+        theme.choose("dark")
+    theme.choose("no such theme")
+    assert theme.choice == "system"
+    theme.choose("light")
+    assert theme.colours is LIGHT
+
+
+def test_digits_are_equally_wide(qtbot) -> None:
+    made = font(2, QFont.Weight.Bold)
+    assert made.pointSizeF() == application().font().pointSizeF() * 2
+    assert made.featureValue(QFont.Tag("tnum")) == 1
