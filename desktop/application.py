@@ -60,6 +60,7 @@ def run(options: DesktopOptions) -> int:
     """
     with ExitStack() as stack:
         data_dir, outcome, open_url = options.config.data_dir, _Outcome(), QDesktopServices.openUrl
+        secrets = (options.config.token, options.config.harper.password if options.config.harper else None)
         visible = graphics.prepare()
         if options.screenshot:
             screenshot.check(options.screenshot)
@@ -72,7 +73,7 @@ def run(options: DesktopOptions) -> int:
         app.setQuitOnLastWindowClosed(False)
         app.setDesktopFileName("playscope")
         records = LogRecords()
-        stack.enter_context(logs.kept_in(records))
+        stack.enter_context(logs.kept_in(records, secrets))
         closing = Closing()
         closing.finished.connect(partial(app.exit, 0))  # quit() would ask the window, which says no
         stack.callback(SignalWatch(closing.begin).stop)
@@ -96,7 +97,7 @@ def run(options: DesktopOptions) -> int:
         inbox = Inbox()
         collector, port_words = tasks.wait_for(partial(_start_collector, options, inbox))
         stack.callback(collector.stop)
-        stack.enter_context(logs.written_to(data_dir / "logs"))
+        stack.enter_context(logs.written_to(data_dir / "logs", secrets))
         view.serve_from(collector.url, collector.config.token)
 
         from desktop.documents import Documents
@@ -120,12 +121,6 @@ def run(options: DesktopOptions) -> int:
         window.menus.by_id[f"theme_{theme.choice}"].setChecked(True)
         source_bar.history_changed.connect(lambda texts: _remember(options, "recent_sources", texts))
         theme.changed.connect(lambda: _remember(options, "theme", theme.choice))
-        closing.arm(
-            [partial(_keep_picture, window, options, outcome), window.keep_layout],
-            view.close_page,
-            lambda: bool(session.open_views),
-        )
-        view.page_closed.connect(closing.on_page_closed)
         _play_first(playing, options)
 
         panels, live = tasks.wait_for(_load_panels)
@@ -159,6 +154,12 @@ def run(options: DesktopOptions) -> int:
         clocks.start()
         stack.callback(clocks.stop)
 
+        closing.arm(
+            [partial(_keep_picture, window, options, outcome), window.keep_layout],
+            view.close_page,
+            lambda: bool(session.open_views),
+        )
+        view.page_closed.connect(closing.on_page_closed)
         app.exec()
     if outcome.error:
         raise outcome.error

@@ -51,6 +51,7 @@ class EmptyState(QWidget):
         for button in (file, source):
             button.setAccessibleName(button.text())
         own_video = QHBoxLayout()
+        own_video.setSpacing(8)
         own_video.addWidget(file)
         own_video.addWidget(source)
         own_video.addStretch(1)
@@ -62,6 +63,7 @@ class EmptyState(QWidget):
         self.copy.setAccessibleName("Copy the line")
         self.copy.clicked.connect(self.copy_snippet)
         own_page = QHBoxLayout()
+        own_page.setSpacing(8)
         own_page.addWidget(self.snippet, 1)
         own_page.addWidget(self.copy)
 

@@ -16,6 +16,9 @@ _QUIET = "--log-level=3"
 #: Without any sound card each try to open one is a dozen lines on stderr.
 _SILENT = "--disable-audio-output"
 
+#: Platforms of Qt's that show nothing, or nothing without DISPLAY or WAYLAND_DISPLAY.
+_UNSEEN = {"", "offscreen", "minimal", "xcb", "wayland"}
+
 
 def has_display(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
     """Whether a window can be seen. A platform that needs neither X nor Wayland (vnc, eglfs …) counts."""
@@ -23,9 +26,6 @@ def has_display(environ: Mapping[str, str], platform: str = sys.platform) -> boo
         return True
     chosen = environ.get("QT_QPA_PLATFORM", "").split(":")[0]
     return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY") or chosen not in _UNSEEN)
-
-
-_UNSEEN = {"", "offscreen", "minimal", "xcb", "wayland"}
 
 
 def has_gpu(devices: Path = Path("/dev"), platform: str = sys.platform) -> bool:
@@ -54,11 +54,11 @@ def prepare(environ: MutableMapping[str, str] = os.environ, *, root: bool | None
         environ.setdefault("QT_QUICK_BACKEND", "software")
     if root if root is not None else _is_root():
         environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
-    flags = environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "").split()
-    for flag in (_AUTOPLAY, _QUIET) if has_sound(environ) else (_AUTOPLAY, _QUIET, _SILENT):
-        if not any(given.split("=")[0] == flag.split("=")[0] for given in flags):
-            flags.append(flag)
-    environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags)
+    given = environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
+    names = {flag.split("=")[0] for flag in given.split()}
+    flags = (_AUTOPLAY, _QUIET) if has_sound(environ) else (_AUTOPLAY, _QUIET, _SILENT)
+    added = [flag for flag in flags if flag.split("=")[0] not in names]
+    environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join([given, *added] if given else added)
     return visible
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from collector.event import Event
 from desktop.own_session import OwnSession
+from desktop.plain_text import plain
 
 NO_DISPLAY = "playscope: no display (neither DISPLAY nor WAYLAND_DISPLAY is set): running off-screen"
 _AFTER_ENDED_MS = 2000
@@ -55,7 +56,7 @@ class Headless(QObject):
         counts: dict[str, int] = {}
         for event in self._new:
             counts[event.event] = counts.get(event.event, 0) + 1
-        names = ", ".join(f"{_plain(name)} x{n}" if n > 1 else _plain(name) for name, n in counts.items())
+        names = ", ".join(f"{plain(name)} x{n}" if n > 1 else plain(name) for name, n in counts.items())
         at = next((event.media_time for event in reversed(self._new) if event.media_time is not None), None)
         line = f"{self._seconds:5} s  {self._total:6} events  +{len(self._new):<4}  {names}"
         self._new.clear()
@@ -68,8 +69,3 @@ class Headless(QObject):
             self.clip_ended.emit()
         else:
             self.clip_failed.emit(self._failure)
-
-
-def _plain(name: str) -> str:
-    """An event's name may hold anything: on a terminal only what prints."""
-    return "".join(character if character.isprintable() else "·" for character in name)

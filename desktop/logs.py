@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -17,6 +17,7 @@ _LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 _FILE_BYTES = 2_000_000
 _FILES = 3
 #: Qt warns of much that is no fault of ours and hurts nobody, such as drivers that are not there.
+_EMPTY_TALK = {"This plugin does not support propagateSizeHints()", "This plugin does not support raise()"}
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.DEBUG,
@@ -26,15 +27,57 @@ _LEVELS = {
 }
 
 
+class _Secrets(logging.Filter):
+    """Takes secrets out of messages before anybody sees them."""
+
+    def __init__(self, secrets: Iterable[str | None]) -> None:
+        super().__init__()
+        self._secrets = [secret for secret in secrets if secret]
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = record.getMessage()
+        hidden = self.hide(said)
+        if hidden != said:
+            record.msg, record.args = hidden, ()
+        return True
+
+    def hide(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, "*****")
+        return text
+
+
+class _Formatter(logging.Formatter):
+    """Takes secrets out of tracebacks too."""
+
+    def __init__(self, line: str, secrets: _Secrets) -> None:
+        super().__init__(line)
+        self._secrets = secrets
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._secrets.hide(super().format(record))
+
+
+class _File(RotatingFileHandler):
+    """A full disk must not make each record a traceback on stderr."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        pass
+
+
 @contextmanager
-def kept_in(records: logging.Handler) -> Iterator[None]:
-    """Route Qt's messages, uncaught errors and everything logged to `records`, and errors to stderr too."""
+def kept_in(records: logging.Handler, secrets: Iterable[str | None]) -> Iterator[None]:
+    """Route Qt's messages, uncaught errors and everything logged to `records`, errors to stderr too; all without
+    `secrets`."""
     root = logging.getLogger()
     level, excepthook = root.level, sys.excepthook
     stderr = logging.StreamHandler()
     stderr.setLevel(logging.ERROR)
-    stderr.setFormatter(logging.Formatter("playscope: %(message)s"))
+    hiding = _Secrets(secrets)
+    stderr.setFormatter(_Formatter("playscope: %(message)s", hiding))
+    records.addFilter(hiding)
     root.setLevel(logging.INFO)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each request to HarperDB would drown the rest
     root.addHandler(records)
     root.addHandler(stderr)
     sys.excepthook = _log_bug
@@ -50,13 +93,18 @@ def kept_in(records: logging.Handler) -> Iterator[None]:
 
 
 @contextmanager
-def written_to(folder: Path) -> Iterator[None]:
-    """Write everything logged to playscope.log in `folder`, which only its owner may do."""
+def written_to(folder: Path, secrets: Iterable[str | None]) -> Iterator[None]:
+    """Write everything logged to playscope.log in `folder`, which only its owner may do, without `secrets`."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / "playscope.log", maxBytes=_FILE_BYTES, backupCount=_FILES, encoding="utf-8", delay=True
+    handler = _File(
+        folder / "playscope.log",
+        maxBytes=_FILE_BYTES,
+        backupCount=_FILES,
+        encoding="utf-8",
+        errors="backslashreplace",
+        delay=True,
     )
-    handler.setFormatter(logging.Formatter(_LINE))
+    handler.setFormatter(_Formatter(_LINE, _Secrets(secrets)))
     logging.getLogger().addHandler(handler)
     try:
         yield
@@ -66,7 +114,8 @@ def written_to(folder: Path) -> Iterator[None]:
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    qt.log(_LEVELS.get(kind, logging.INFO), "%s: %s", context.category or "default", message)
+    if message not in _EMPTY_TALK:
+        qt.log(_LEVELS.get(kind, logging.INFO), "%s: %s", context.category or "default", message)
 
 
 def _log_bug(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:

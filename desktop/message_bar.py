@@ -7,14 +7,23 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from desktop.plain_text import plain
+
+#: So much of a message is shown, in characters.
+_LONGEST = 600
+
 Severity = Literal["note", "warning", "error"]
 
-#: Shape and word as well as colour: (symbol, word for screen readers, ground, text), both themes readable.
-_LOOKS: dict[Severity, tuple[str, str, str, str]] = {
-    "note": ("●", "Note", "#dbe9fb", "#10305c"),
-    "warning": ("⚠", "Warning", "#fdebc8", "#4d3300"),
-    "error": ("✖", "Error", "#fbdcd9", "#5c1410"),
+#: Shape and word as well as colour: (symbol, word for screen readers, colour of the edge, seen in light and dark).
+_LOOKS: dict[Severity, tuple[str, str, str]] = {
+    "note": ("●", "Note", "#2e86c1"),
+    "warning": ("▲", "Warning", "#b97700"),
+    "error": ("✖", "Error", "#d1453b"),
 }
+_SHEET = """
+#message-bar {{ background: palette(base); border-left: 5px solid {colour}; border-bottom: 1px solid palette(mid); }}
+#message-sign {{ color: {colour}; font-weight: bold; }}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +46,22 @@ class MessageBar(QFrame):
 
     def __init__(self, message: Message, buttons: Sequence[Button]) -> None:
         super().__init__()
-        symbol, word, ground, ink = _LOOKS[message.severity]
+        symbol, word, colour = _LOOKS[message.severity]
         self.message = message
         self.setObjectName("message-bar")
-        self.setStyleSheet(
-            f"#message-bar {{ background: {ground}; }}"
-            f"#message-bar QLabel, #message-bar QToolButton {{ color: {ink}; background: transparent; }}"
-        )
+        self.setStyleSheet(_SHEET.format(colour=colour))
         self.setAccessibleName(f"{word}: {message.text} {message.way_out}".strip())
         sign = QLabel(symbol)
+        sign.setObjectName("message-sign")
         sign.setAccessibleName(word)
-        self.label = QLabel(f"{message.text} {message.way_out}".strip())
+        self.label = QLabel(plain(f"{message.text} {message.way_out}".strip(), _LONGEST))
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 5, 6, 5)
+        row.setSpacing(8)
         row.addWidget(sign)
         row.addWidget(self.label, 1)
         for title, call in buttons:

@@ -6,7 +6,8 @@ nothing -> page loaded (play) -> blank (close_page, says `page_closed`) -> dispo
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -20,6 +21,8 @@ _TOGGLE_FULL_SCREEN = """
     (e => document.fullscreenElement ? document.exitFullscreen() : e && e.requestFullscreen().catch(() => {}))
     (document.querySelector('.video-js') || document.querySelector('video'))
 """
+#: A key that means nothing to anybody.
+_MEANINGLESS = Qt.Key.Key_F24
 
 
 class PlayerView(QWidget):
@@ -41,7 +44,6 @@ class PlayerView(QWidget):
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         # What is dropped on the player goes to the window, which plays it; Chromium would open it.
         self._view.setAcceptDrops(False)
-        self._view.installEventFilter(self)
         self._page.setBackgroundColor(Qt.GlobalColor.black)
         self._page.fullScreenRequested.connect(lambda request: self.full_screen_changed.emit(request.toggleOn()))
         self._page.renderProcessTerminated.connect(self._on_render_process_terminated)
@@ -76,6 +78,10 @@ class PlayerView(QWidget):
         self._run(_TOGGLE_MUTE)
 
     def toggle_full_screen(self) -> None:
+        # Chromium wants a key or click of the user's in the page before it goes to full screen; a menu is neither.
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            key = QKeyEvent(kind, _MEANINGLESS, Qt.KeyboardModifier.NoModifier)
+            QCoreApplication.sendEvent(self._view.focusProxy(), key)
         self._run(_TOGGLE_FULL_SCREEN)
 
     def leave_full_screen(self) -> None:
@@ -87,15 +93,12 @@ class PlayerView(QWidget):
             if shiboken6.isValid(part):
                 shiboken6.delete(part)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ChildPolished and self._view.focusProxy():
-            self._view.focusProxy().setAcceptDrops(False)
-        return super().eventFilter(watched, event)
-
     def _run(self, script: str) -> None:
         self._page.runJavaScript(script, 1)
 
     def _on_load_finished(self, _well: bool) -> None:
+        if self._view.focusProxy():
+            self._view.focusProxy().setAcceptDrops(False)
         if self._closing and self._page.url() == BLANK:
             self._closing = False
             self.page_closed.emit()

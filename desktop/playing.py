@@ -126,5 +126,6 @@ class Playing(QObject):
         self._centre.messages.show_message(message)
 
     def _on_renderer_ended(self, words: str) -> None:
+        self._session.open_views.clear()  # nobody is left to end them
         message = Message("player", "error", words, "The view it showed is over; what it reported is kept.")
         self._centre.messages.show_message(message, [("Reload", self.start_over)])

@@ -51,7 +51,8 @@ class Tasks(QObject):
             raise error
 
         self.run(op, lambda value: ended(lambda: value), lambda error: ended(lambda: failed(error)))
-        loop.exec()
+        while not results:  # the loop also ends when the application is told to
+            loop.exec()
         return results[0]()
 
     def stop(self) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon, QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from desktop.actions import Actions
@@ -46,8 +46,10 @@ class Window(QMainWindow):
         if (icon := icon_path("playscope.svg")).is_file():
             self.setWindowIcon(QIcon(str(icon)))
         self.setMinimumSize(*_SMALLEST)
-        if not layout_file.restore_geometry(self):
-            self.resize(*SIZE)
+        if QGuiApplication.platformName() == "offscreen":
+            self.resize(*SIZE)  # its screen is made up, and smaller
+        elif not layout_file.restore_geometry(self):
+            self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.setCentralWidget(centre)

@@ -1,0 +1,87 @@
+"""The menus: everything has a shortcut of its own, a name, and something that it does."""
+
+from collections import Counter
+from unittest.mock import MagicMock
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.actions import ACTIONS, MENUS
+from desktop.handlers import make_handlers
+from desktop.panels import PANELS
+from desktop.window import Window
+
+
+def test_every_entry_has_a_shortcut_of_its_own(window: Window) -> None:
+    entries = [action for menu in window.menus.menus.values() for action in menu.actions() if not action.isSeparator()]
+    assert len(entries) == len(ACTIONS) + len(PANELS)
+    keys = Counter(action.shortcut().toString() for action in entries)
+    assert "" not in keys
+    assert not [key for key, count in keys.items() if count > 1]
+    assert all(QKeySequence(row.shortcut).toString() for row in ACTIONS)
+
+
+def test_within_a_menu_each_letter_is_used_once(window: Window) -> None:
+    for menu in window.menus.menus.values():
+        letters = [a.text().split("&")[1][0].lower() for a in menu.actions() if a.text().count("&") == 1]
+        assert len(letters) == len(set(letters)), menu.title()
+
+
+def test_every_row_has_a_handler_and_no_handler_is_left_over(window: Window) -> None:
+    handlers = make_handlers(window, *(MagicMock() for _ in range(7)))
+    assert set(handlers) == {row.id for row in ACTIONS}
+
+
+def test_nothing_can_be_pressed_before_it_is_connected_nor_without_a_player(window: Window) -> None:
+    pressed: list[str] = []
+    assert not any(action.isEnabled() for action in window.menus.by_id.values())
+    window.menus.connect_all({row.id: (lambda name=row.id: pressed.append(name)) for row in ACTIONS})
+    for row in ACTIONS:
+        assert window.menus.by_id[row.id].isEnabled() == (not row.needs_player)
+    window.menus.set_player_loaded(True)
+    for row in ACTIONS:
+        window.menus.by_id[row.id].trigger()
+    assert pressed == [row.id for row in ACTIONS]
+
+
+def test_shortcuts_work_with_a_hidden_menu_bar(window: Window, qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    window.menus.connect_all({row.id: (lambda name=row.id: pressed.append(name)) for row in ACTIONS})
+    window.menus.set_player_loaded(True)
+    window.menuBar().hide()
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == ["fullscreen", "quit"]
+
+
+def test_a_panel_is_closed_and_shown_by_its_entry(window: Window) -> None:
+    for kind in PANELS:
+        dock = window.docks[kind.id]
+        toggle = dock.toggleViewAction()
+        shown = toggle.isChecked()
+        toggle.trigger()
+        assert dock.isHidden() == shown
+        toggle.trigger()
+        assert dock.isHidden() != shown
+
+
+def test_menus_are_named(window: Window) -> None:
+    assert [action.text() for action in window.menuBar().actions()] == list(MENUS)
+
+
+def test_every_control_of_the_frame_has_a_name(window: Window) -> None:
+    nameless = [
+        control
+        for kind in (QAbstractButton, QComboBox, QLineEdit)
+        for control in window.centre.findChildren(kind) + window.status_line.findChildren(kind)
+        if not (control.accessibleName() or _inner(control))
+    ]
+    assert not nameless
+
+
+def _inner(control: QWidget) -> bool:
+    """Qt's own parts of a control, such as the field of a combo box, are named by it."""
+    return isinstance(control.parent(), QComboBox | QLineEdit) or control.objectName().startswith("qt_")

@@ -1,0 +1,164 @@
+"""Layouts come back, damaged ones give way to the default."""
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDockWidget
+
+from desktop.layout import LayoutFile, arrange_by_default
+from desktop.window import Window
+from tests.desktop.conftest import MakeWindow
+
+AREAS = (
+    Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    Qt.DockWidgetArea.TopDockWidgetArea,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+)
+
+
+def picture(window: Window) -> dict[str, Any]:
+    """What a user would call the layout."""
+    return {name: _place(window, dock) if _is_open(dock) else "closed" for name, dock in window.docks.items()}
+
+
+def _place(window: Window, dock: QDockWidget) -> tuple[bool, object, list[str]]:
+    beside = sorted(other.objectName() for other in window.tabifiedDockWidgets(dock) if _is_open(other))
+    return dock.isFloating(), None if dock.isFloating() else window.dockWidgetArea(dock), beside
+
+
+def _is_open(dock: QDockWidget) -> bool:
+    return dock.toggleViewAction().isChecked()
+
+
+def change(window: Window, chance: random.Random) -> None:
+    dock, other = chance.sample(list(window.docks.values()), 2)
+    match chance.randrange(6):
+        case 0:
+            dock.close()
+        case 1:
+            dock.show()
+        case 2:
+            dock.setFloating(not dock.isFloating())
+        case 3:
+            dock.setFloating(False)
+            window.addDockWidget(chance.choice(AREAS), dock)
+        case 4:
+            if _can_tab(window, dock, other):
+                window.tabifyDockWidget(other, dock)
+        case 5:
+            window.resizeDocks([dock], [chance.randint(120, 500)], Qt.Orientation.Horizontal)
+
+
+def _can_tab(window: Window, dock: QDockWidget, other: QDockWidget) -> bool:
+    docked = all(_is_open(one) and not one.isFloating() for one in (dock, other))
+    return docked and other not in window.tabifiedDockWidgets(dock)
+
+
+def test_fifty_random_changes_come_back(make_window: MakeWindow) -> None:
+    chance = random.Random(20)
+    window = make_window()
+    for turn in range(50):
+        change(window, chance)
+        QApplication.processEvents()
+        window.keep_layout()
+        before = picture(window)
+        window.hide()
+        window = make_window()
+        QApplication.processEvents()
+        assert picture(window) == before, f"turn {turn}"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: content[: len(content) // 2],
+        lambda content: content.replace(b"version=1", b"version=99"),
+        lambda content: bytes(random.Random(1).randbytes(len(content))),
+        lambda content: content.replace(b"\\0\\0", b"\\x1\\0", 1),
+        lambda content: b"[layout]\nversion=1\nstate=@ByteArray(x)\ngeometry=@ByteArray(y)\nchecksum=z\n",
+    ],
+    ids=["empty", "cut", "other version", "noise", "one byte", "invented"],
+)
+def test_a_damaged_layout_gives_way_to_the_default(make_window: MakeWindow, layout_path: Path, damage: Any) -> None:
+    window = make_window()
+    default = picture(window)
+    window.docks["feed"].close()
+    window.docks["mix"].setFloating(True)
+    window.keep_layout()
+    window.hide()
+    content = layout_path.read_bytes()
+    layout_path.write_bytes(damage(content))
+    assert layout_path.read_bytes() != content
+    assert picture(make_window()) == default
+
+
+def test_a_place_that_cannot_be_written_is_no_error(window: Window, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    LayoutFile(tmp_path / "file" / "layout.ini").save(window)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700), (1920, 1080)])
+def test_by_default_the_feed_is_below_and_the_charts_are_at_the_right(window: Window, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    arrange_by_default(window, window.docks)
+    QApplication.processEvents()
+    feed, mix, rate = (window.docks[name] for name in ("feed", "mix", "rate"))
+    assert feed.width() == window.width()
+    assert mix.x() > window.width() // 2
+    assert rate.y() > mix.y()
+    assert window.docks["log"].isHidden()
+    assert window.centre.width() >= window.width() // 2
+    assert window.centre.height() >= window.height() // 2
+    assert window.size().toTuple() == size, "something does not fit"
+
+
+def test_dock_all_and_reset(window: Window) -> None:
+    default = picture(window)
+    for dock in window.docks.values():
+        dock.setFloating(True)
+    window.docks["log"].close()
+    window.dock_all()
+    assert not any(dock.isFloating() for dock in window.docks.values())
+    window.docks["feed"].close()
+    window.reset_layout()
+    assert picture(window) == default
+
+
+def test_panels_close_float_move_and_tab_but_the_player_stays(window: Window) -> None:
+    wanted = QDockWidget.DockWidgetFeature
+    for dock in window.docks.values():
+        features = dock.features()
+        assert features & wanted.DockWidgetClosable
+        assert features & wanted.DockWidgetMovable
+        assert features & wanted.DockWidgetFloatable
+    assert window.centralWidget() is window.centre
+
+
+def test_full_screen_and_back_leaves_the_layout_as_it_was(window: Window, layout_path: Path) -> None:
+    before = picture(window)
+    window.set_player_full_screen(True)
+    QApplication.processEvents()
+    assert window.isFullScreen()
+    assert not window.menuBar().isVisible()
+    assert not window.centre.source_bar.isVisible()
+    assert all(dock.isHidden() for dock in window.docks.values())
+    window.set_player_full_screen(False)
+    QApplication.processEvents()
+    assert not window.isFullScreen()
+    assert window.menuBar().isVisible()
+    assert window.centre.source_bar.isVisible()
+    assert picture(window) == before
+
+
+def test_closed_in_full_screen_the_layout_from_before_is_kept(make_window: MakeWindow) -> None:
+    window = make_window()
+    before = picture(window)
+    window.set_player_full_screen(True)
+    window.keep_layout()
+    window.hide()
+    assert picture(make_window()) == before
