@@ -79,7 +79,9 @@ def text_line(event: "Event") -> str:
 def _detail(event: "Event") -> str:
     from commands.plain_text import visible
 
-    parts: list[tuple[str, Any]] = [("percent", event.percent), *event.data.items(), ("source", event.source)]
+    parts: list[tuple[str, Any]] = [("percent", event.percent), *event.data.items()]
+    if event.view_id is None or event.event == "viewstart":
+        parts.append(("source", event.source))
     text = visible(" ".join(f"{name}={_short(value)}" for name, value in parts if value is not None))
     return text if len(text) <= _DETAIL_LENGTH else f"{text[: _DETAIL_LENGTH - 1]}…"
 

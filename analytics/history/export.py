@@ -44,7 +44,7 @@ def write_csv(events: Iterable[Event], file: BinaryIO) -> int:
             fields = _fields(event)
             if event.data_json != b"{}":
                 fields["data"] = event.data_json.decode("utf-8", "backslashreplace")
-            rows.writerow([_cell(fields.get(name)) for name in FIELDS])
+            rows.writerow([cell(fields.get(name)) for name in FIELDS])
         return count
     finally:
         text.detach()
@@ -62,7 +62,8 @@ def _fields(event: Event) -> dict[str, Any]:
     return fields
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A value for a spreadsheet: text never begins a formula, numbers stay numbers."""
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return value

@@ -33,6 +33,8 @@ AHEAD_MS, BACK_S = 1500.0, 0.5
 #: So near (seconds) to the end and to the start a jump from one to the other is a loop.
 NEAR_S = 0.5
 
+#: So long after the playhead moved the tracker may take to say that the first frame was shown (milliseconds).
+FRAME_WAIT_MS = 1000
 #: Waiting inside a seek from so long on is worth a note (milliseconds).
 SEEK_WAIT_MS = 1000
 _MOVED = 0.001
@@ -56,6 +58,9 @@ class Machine(Standstill):
         self.candidate_m = 0.0
         self.candidate_id = ""
         self.play_id = ""
+        self.moving_since = -1
+        #: Whether Playscope's own tracker reports the view.
+        self.tracked = False
         # the playhead
         self.m: float | None = None
         self.rate = 1.0
@@ -127,16 +132,23 @@ class Machine(Standstill):
             self.m, self.m_t = m, t
 
     def _see_starting(self, t: int, m: float, by: str) -> None:
+        base = self.candidate_m if self.candidate_t >= 0 else self.m
+        gained = 0.0 if base is None else m - base
+        least = _MOVED if self.candidate_t >= 0 else CREEP_EXACT_S
+        if not least < gained <= (t - self.m_t + AHEAD_MS) / 1000 * self.rate:
+            if self.candidate_t < 0:
+                self.m, self.m_t = m, t
+            return
+        # The tracker says itself when the first frame is shown; unless that event was lost, its word is the better one.
+        if self.moving_since < 0:
+            self.moving_since = t
+        if self.tracked and t - self.moving_since < FRAME_WAIT_MS and gained * 1000 < FRAME_WAIT_MS:
+            return
         if self.candidate_t >= 0:
-            if m > self.candidate_m + _MOVED:
-                self.first_frame(self.candidate_t, self.candidate_id, self.candidate_m)
-                self._see_playing(t, m, by)
-        elif self.m is not None and CREEP_EXACT_S <= (gained := m - self.m) <= (t - self.m_t + AHEAD_MS) / 1000:
-            # It moves although nobody said `playing`.
-            self.first_frame(self.moved_at(t, gained), by, self.m)
-            self._see_playing(t, m, by)
+            self.first_frame(self.candidate_t, self.candidate_id, base)
         else:
-            self.m, self.m_t = m, t
+            self.first_frame(self.moved_at(t, gained), by, base)
+        self._see_playing(t, m, by)
 
     def _see_failed(self, t: int, m: float, by: str) -> None:
         if (
@@ -164,16 +176,16 @@ class Machine(Standstill):
                 self.played_to(m)
             self.m, self.m_t = m, t
         elif gained < -BACK_S:
-            if (
-                self.duration
-                and before >= self.duration - NEAR_S - elapsed / 1000 * self.rate
-                and m <= NEAR_S + elapsed / 1000
-            ):
+            near = NEAR_S + elapsed / 1000 * self.rate
+            if self.duration and before >= self.duration - near and m <= near:
                 self.loops += 1
                 self.played_to(self.duration)
+                self.jump_to(0.0)
+                self.played_to(m)
+                self.m = m
             else:
                 self.note("jump", t, by, value=gained)
-            self.jump_to(m)
+                self.jump_to(m)
             self.m_t = t
         elif elapsed >= UNSAID_MS:
             self.stall(self.m_t, before, by, said=False)
@@ -218,9 +230,13 @@ class Machine(Standstill):
         self.switch(PLAYING, at, by)
         self.started = True
         self.startup_ids = (self.play_id, by)
-        self.candidate_t = -1
+        self.drop_candidate()
         self.jump_to(m)
         self.m_t = self.span_start
+
+    def drop_candidate(self) -> None:
+        """Whatever looked like the first frame was none."""
+        self.candidate_t = self.moving_since = -1
 
     def end_seek(self, at: int, by: str, exact: bool = True) -> None:
         if self.seek_wait_from >= 0:
@@ -245,7 +261,7 @@ class Machine(Standstill):
             self.resolve_stall(t, state, by, exact=True)
         else:
             self.switch(state, t, by)
-        self.candidate_t = -1
+        self.drop_candidate()
         self.settling = False
 
     def finish(self, state: str, t: int, by: str) -> None:

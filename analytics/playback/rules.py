@@ -160,7 +160,7 @@ RULES = (
         "rebuffer",
         "warning",
         "Rebuffering for more than 1 s",
-        "Look at the buffer before it: was the network slower than the bitrate?",
+        "Compare the bitrate with what the network gave, in the buffer before it.",
         _spans(REBUFFERING, _LONG_REBUFFER_MS),
     ),
     Rule(

@@ -19,7 +19,7 @@ from analytics.playback.reactions import feed
 from analytics.playback.span import ACTIVE, REBUFFERING, Flag, Note, Span, Stretch
 
 #: So many of the last events are held for late ones; older places are settled.
-HELD = 512
+HELD = 256
 _EVERY = 64
 #: Silence after which a view without an end is over (milliseconds).
 GONE_MS = 60_000

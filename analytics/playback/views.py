@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from analytics.playback.player_event import PlayerEvent
 from analytics.playback.view import GONE_MS, View
 
+#: A view of which nothing came for so long, and no end, is not expected to bring late events (milliseconds).
+_QUIET_MS = 600_000
+
 
 class Views:
     """The `keep` views in which something happened last; older ones are forgotten and counted in `forgotten`.
@@ -41,7 +44,7 @@ class Views:
         """It is `now` (milliseconds, by the clock of receipt), whether events came or not."""
         self.now = now
         for view in self._views.values():
-            if view.is_finished and now - view.received_at > GONE_MS:
+            if now - view.received_at > (GONE_MS if view.is_finished else _QUIET_MS):
                 view.settle()
 
     def __len__(self) -> int:

@@ -28,6 +28,7 @@ CONTRACT: dict[str, set[str]] = {
     "rejected": {"--format", "--all"},
     "harper": {"--keep", "--new-password"},
     "doctor": set(),
+    "views": {"--format"},
 }
 #: Calls that have tasks.
 TASKS = {"rejected": {"list", "show", "retry", "drop"}, "harper": {"setup"}}
@@ -37,6 +38,7 @@ CHOICES = {
     ("export", "--format"): {"jsonl", "csv"},
     ("report", "--source"): {"store", "harper"},
     ("rejected", "--format"): {"text", "json"},
+    ("views", "--format"): {"table", "json", "csv"},
 }
 
 

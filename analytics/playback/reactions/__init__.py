@@ -13,6 +13,7 @@ from analytics.playback.reactions.beside import (
     on_qualitychanged,
     on_ratechange,
     on_vendor_seek,
+    on_viewstart,
 )
 from analytics.playback.reactions.loading import on_emptied, on_error, on_loaded, on_loadstart
 from analytics.playback.reactions.playing import on_ended, on_firstframe, on_pause, on_play, on_playing, on_viewend
@@ -25,7 +26,7 @@ BACKWARDS_MS = 5
 Reaction = Callable[[Machine, int, float | None, PlayerEvent], None]
 
 REACTIONS: Mapping[str, Reaction] = {
-    "viewstart": on_flagged,
+    "viewstart": on_viewstart,
     "viewend": on_viewend,
     "loadstart": on_loadstart,
     "emptied": on_emptied,

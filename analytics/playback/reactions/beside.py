@@ -35,6 +35,11 @@ def on_flagged(machine: Machine, t: int, m: float | None, event: PlayerEvent) ->
     _flags(machine, t, event)
 
 
+def on_viewstart(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
+    machine.tracked = True
+    on_flagged(machine, t, m, event)
+
+
 def on_hidden(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
     see(machine, t, m, event)
     machine.set_flag("hidden", event.event == "pagehidden", t, event.id)

@@ -76,7 +76,10 @@ def on_firstframe(machine: Machine, t: int, m: float | None, event: PlayerEvent)
         machine.switch(STARTING, at, event.id)
         machine.intent_known, machine.startup_ms = False, 0
     machine.wants = True
-    machine.first_frame(at, event.id, m if m is not None else machine.m)
+    place = machine.m if m is None else m
+    if place is not None and machine.candidate_t >= 0:
+        place = min(place, machine.candidate_m)
+    machine.first_frame(at, event.id, place)
 
 
 def on_viewend(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:

@@ -28,7 +28,7 @@ def on_seeking(machine: Machine, t: int, m: float | None, event: PlayerEvent) ->
                 machine.seeks += 1
             machine.leave(SEEKING, t, event.id)
         machine.settling = False
-    machine.candidate_t = -1
+    machine.drop_candidate()
     machine.jump_to(target)
     machine.m_t = t
 

@@ -10,7 +10,7 @@ def on_waiting(machine: Machine, t: int, m: float | None, event: PlayerEvent) ->
     state = machine.state
     if state == STARTING:
         see(machine, t, m, event)
-        machine.candidate_t = -1
+        machine.drop_candidate()
         state = machine.state
     if state == SEEKING:
         if machine.seek_wait_from < 0:
@@ -28,7 +28,9 @@ def on_waiting(machine: Machine, t: int, m: float | None, event: PlayerEvent) ->
 def _stop(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
     """It stands since the playhead came to `m`, which by its rate was some time after it was last seen to move."""
     before, start = machine.m, machine.m_t
-    if m is not None and before is not None:
+    if m is None:
+        start = t
+    elif before is not None:
         needed = round((m - before) * 1000 / machine.rate)
         if -CREEP_S * 1000 <= needed <= t - start + AHEAD_MS:
             start = min(t, start + max(0, needed))

@@ -1,0 +1,87 @@
+"""`playscope views`: one row a view, with its figures."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+_COLUMNS = (
+    ("started_at", "started", 23),
+    ("outcome", "outcome", 17),
+    ("startup_s", "startup s", 9),
+    ("rebuffer_count", "rebuffers", 9),
+    ("rebuffer_ratio", "ratio %", 8),
+    ("seek_count", "seeks", 5),
+    ("played_s", "played s", 9),
+    ("watched_percent", "watched %", 9),
+    ("reached_percent", "reached %", 9),
+    ("score", "score", 5),
+    ("source", "source", 0),
+)
+_TEXT = {"started_at", "outcome", "source"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=["table", "json", "csv"], default="table", help="how to print them (table)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    import time
+
+    from analytics.history.views import view_records
+    from commands.reading import store_reader
+    from commands.settings import resolve
+
+    with store_reader(resolve(vars(arguments)).data_dir) as reader:
+        records = sorted(view_records(reader.events(), round(time.time() * 1000)), key=_by_start)
+    _WRITERS[arguments.format](records)
+    return 0
+
+
+def _by_start(record: dict[str, Any]) -> tuple[str, str]:
+    return record["started_at"], record["view_id"]
+
+
+def _write_table(records: Iterable[dict[str, Any]]) -> None:
+    from commands.plain_text import visible
+
+    print(_line(title for _, title, _ in _COLUMNS))
+    for record in records:
+        shown = {**record, "started_at": _local(record["started_at"]), "outcome": record["outcome"] or "open"}
+        if record["rebuffer_ratio"] is not None:
+            shown["rebuffer_ratio"] = f"{100 * record['rebuffer_ratio']:.2f}"
+        print(_line(visible("-" if shown[name] is None else str(shown[name])) for name, _, _ in _COLUMNS))
+
+
+def _line(cells: Iterable[str]) -> str:
+    parts = zip(cells, _COLUMNS, strict=True)
+    return "  ".join(f"{cell:{'<' if name in _TEXT else '>'}{width}}" for cell, (name, _, width) in parts).rstrip()
+
+
+def _local(moment: str) -> str:
+    from datetime import datetime
+
+    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M:%S.%f}"[:-3]
+
+
+def _write_json(records: Iterable[dict[str, Any]]) -> None:
+    import json
+
+    print(json.dumps(list(records), indent=1, ensure_ascii=False))
+
+
+def _write_csv(records: Iterable[dict[str, Any]]) -> None:
+    import csv
+    import json
+
+    from analytics.history.export import cell
+    from analytics.history.views import VIEW_FIELDS
+
+    rows = csv.writer(sys.stdout)
+    rows.writerow(VIEW_FIELDS)
+    for record in records:
+        row = {**record, "why": json.dumps(record["why"]) if record["why"] else None}
+        rows.writerow([cell(row[name]) for name in VIEW_FIELDS])
+
+
+_WRITERS = {"table": _write_table, "json": _write_json, "csv": _write_csv}
