@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from collector import metrics, openapi
 from collector.answers import SECURITY_HEADERS, error_body
 from collector.guard import Guard
 from collector.media import MediaShelf
@@ -20,16 +21,30 @@ _FOR_ALL = "/tracker.js"
 _MESSAGES = {404: "There is nothing at this address.", 405: "This address is only read."}
 
 
-def make_app(guard: Guard, media: MediaShelf, health: Callable[[], dict[str, Any]]) -> Flask:
-    """The Flask application. `health` gives what /health answers."""
+def make_app(
+    guard: Guard, media: MediaShelf, health: Callable[[], dict[str, Any]], scrape: Callable[[], bytes]
+) -> Flask:
+    """The Flask application. `health` gives what /health answers, `scrape` what /metrics does."""
     app = Flask("collector", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
     app.register_blueprint(player_routes(media))
 
     @app.get("/health")
     def health_route() -> dict[str, Any]:
+        """State and counters."""
         return health()
+
+    @app.get("/metrics")
+    def metrics_route() -> Response:
+        """The same for Prometheus."""
+        return Response(scrape(), content_type=metrics.CONTENT_TYPE)
+
+    @app.get("/openapi.json")
+    def openapi_route() -> dict[str, Any]:
+        """This document."""
+        return openapi.document(app, health()["version"])
 
     @app.before_request
     def check() -> Response | None:

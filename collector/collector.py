@@ -2,18 +2,21 @@
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import asdict
 
-from collector import server
+from collector import metrics, server
 from collector.app import make_app
 from collector.config import CollectorConfig, HarperTarget
 from collector.guard import Guard
 from collector.harper.delivery import HarperDelivery
 from collector.inbox import Inbox
 from collector.ingest import Ingest
+from collector.latency import Latency
 from collector.media import MediaShelf
+from collector.store.connection import STORE_FILE
 from collector.store.reader import StoreReader
 from collector.store.store import Store
 
@@ -31,6 +34,7 @@ class Collector:
         self.media = MediaShelf()
         self.delivery: HarperDelivery | None = None
         self.port = 0
+        self._latency = Latency()
         self._inbox = inbox
         self._http: server.HttpServer | None = None
         self._store: Store | None = None
@@ -60,9 +64,10 @@ class Collector:
             self._store = Store(config.data_dir, on_stored, config.store_limit_bytes)
             self.set_harper(config.harper)
             guard = Guard(host=config.host, port=self.port, allowed_hosts=config.allowed_hosts, token=config.token)
-            app = make_app(guard, self.media, self.health)
+            app = make_app(guard, self.media, self.health, self._scrape)
             turned = _Turned(guard, self._store)
-            self._http = server.HttpServer(bound, Ingest(self._store, guard, app.wsgi_app), turned)
+            ingest = Ingest(self._store, guard, self._latency, app.wsgi_app)
+            self._http = server.HttpServer(bound, ingest, turned)
             self._http.start()
         except BaseException:
             bound.close()
@@ -99,6 +104,10 @@ class Collector:
             "harperdb": self.delivery.state() if self.delivery is not None else dict(_OFF),
         }
 
+    def _scrape(self) -> bytes:
+        files = self.config.data_dir.glob(STORE_FILE + "*")
+        return metrics.exposition(self.health(), sum(map(_size, files)), self._latency)
+
     def clear_reader(self) -> StoreReader:
         """A reader of its own on the store; whoever asked for it closes it."""
         return StoreReader(self.config.data_dir)
@@ -113,6 +122,13 @@ class _Turned:
 
     def refuse(self, count: int = 1) -> None:
         self._store.refuse(count)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # gone since it was listed
+        return 0
 
 
 def _nobody(events: list[Any]) -> None:

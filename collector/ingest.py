@@ -15,6 +15,7 @@ from collector.answers import Headers, error_body, json_headers, status_line
 from collector.decode import Body, Rejection, Unreadable, read_body
 from collector.event import Event
 from collector.guard import Guard
+from collector.latency import Latency
 from collector.normalise import normalise
 from collector.plain import plain_events
 from collector.rejected import Rejected
@@ -35,16 +36,19 @@ _encode = msgspec.json.Encoder().encode
 class Ingest:
     """WSGI in front of the application: takes the ingest routes itself, hands all else on."""
 
-    def __init__(self, store: Store, guard: Guard, rest: Wsgi) -> None:
+    def __init__(self, store: Store, guard: Guard, latency: Latency, rest: Wsgi) -> None:
         self._store = store
         self._guard = guard
+        self._latency = latency
         self._rest = rest
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         as_batch = ROUTES.get(environ["PATH_INFO"])
         if as_batch is None:
             return self._rest(environ, start_response)
+        began = time.perf_counter()
         status, body, more = self._answer(environ, as_batch)
+        self._latency.observe(time.perf_counter() - began)
         headers = json_headers(body)
         headers.append(_ALLOW_ORIGIN)
         headers += more

@@ -15,17 +15,20 @@ def player_routes(media: MediaShelf) -> Blueprint:
 
     @routes.get("/player/")
     def player_page() -> Response:
+        """The page with the Cloudinary player."""
         response = Response(page.page_html(), content_type="text/html; charset=utf-8")
         response.headers["Content-Security-Policy"] = page.CONTENT_SECURITY_POLICY
         return response
 
     @routes.get("/player/assets/<name>")
     def asset(name: str) -> Response:
+        """The page's script and style."""
         found = page.asset(name) or abort(404)
         return Response(found[0], content_type=found[1])
 
     @routes.get("/player/vendor/<name>")
     def vendor(name: str) -> Response:
+        """The Cloudinary player itself."""
         # Looked up in the folder's list, so that no name can lead out of it.
         files = {path.name: path for path in page.vendor_folder().iterdir() if path.is_file()}
         path = files.get(name) or abort(404)
@@ -33,17 +36,20 @@ def player_routes(media: MediaShelf) -> Blueprint:
 
     @routes.get("/player/clips/<name>")
     def clip(name: str) -> Response:
+        """A bundled clip."""
         path = clip_path(name)
         return file_response(path) if path is not None and path.is_file() else abort(404)
 
     @routes.get("/tracker.js")
     def tracker_js() -> Response:
+        """The drop-in tracker: the one file that pages of other origins may load."""
         response = Response(tracker, content_type="text/javascript; charset=utf-8")
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
     @routes.get("/media/<token>/<name>")
     def opened_file(token: str, name: str) -> Response:
+        """A file that the user opened in this run."""
         path = media.find(token, name)
         try:
             return file_response(path) if path is not None else abort(404)
