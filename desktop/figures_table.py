@@ -13,14 +13,16 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
 Row = tuple[str, ...]
+#: How wide a column of numbers is.
+_DIGITS = 11
 
 
 class FiguresTable(QTableView):
-    """Rows of text under `titles`; the first column names, the others are numbers."""
+    """Rows of text under `titles`; the first `words` columns hold words, the others numbers."""
 
-    def __init__(self, name: str, titles: Row) -> None:
+    def __init__(self, name: str, titles: Row, words: int = 1) -> None:
         super().__init__()
-        self._model = _Figures(titles)
+        self._model = _Figures(titles, words)
         self._painter = CellPainter(self._model)
         self.setModel(self._model)
         self.setItemDelegate(self._painter)
@@ -35,16 +37,18 @@ class FiguresTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setDefaultSectionSize(self.fontMetrics().horizontalAdvance("0") * _DIGITS)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         self._model.show_rows(rows)
 
 
 class _Figures(QAbstractTableModel):
-    def __init__(self, titles: Row) -> None:
+    def __init__(self, titles: Row, words: int) -> None:
         super().__init__()
         self._titles = titles
+        self._words = words
         self._rows: Sequence[Row] = []
 
     def show_rows(self, rows: Sequence[Row]) -> None:
@@ -70,15 +74,14 @@ class _Figures(QAbstractTableModel):
 
     def cell(self, row: int, column: int) -> Cell:
         """How the cell is drawn."""
-        return Cell(self._rows[row][column], _aligned(column))
+        return Cell(self._rows[row][column], self._aligned(column))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._titles[section]
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return _aligned(section)
+            return self._aligned(section)
         return None
 
-
-def _aligned(column: int) -> Qt.AlignmentFlag:
-    return RIGHT if column else LEFT
+    def _aligned(self, column: int) -> Qt.AlignmentFlag:
+        return LEFT if column < self._words else RIGHT

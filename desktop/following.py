@@ -63,6 +63,7 @@ class FollowingTable(QTableView):
         self.empty.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self.empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._chip = QPushButton(self)
+        self._chip.setObjectName("live-chip")
         self._chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._chip.setCursor(Qt.CursorShape.PointingHandCursor)
         self._chip.clicked.connect(self.live_asked)
@@ -90,6 +91,8 @@ class FollowingTable(QTableView):
         """After rows came or went: to the newest one where it follows."""
         if self.following:
             self.scrollToBottom()
+        else:
+            self.executeDelayedItemsLayout()  # so that the bar knows of rows below, and the chip with it
 
     def leave_out(self, narrower_than: Mapping[int, int]) -> None:
         """Columns that give way to the others while the table is narrower than so many pixels."""

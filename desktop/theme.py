@@ -53,6 +53,7 @@ QHeaderView::section {{
     background: {window}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 3px 8px;
 }}
 QStatusBar::item {{ border: none; }}
+#live-chip {{ color: {on_accent}; background: {accent}; border: none; border-radius: 11px; padding: 4px 12px; }}
 """
 
 

@@ -10,12 +10,15 @@ from desktop.theme import GRID, font
 
 
 class ChartPanel(Panel):
-    """A chart that can be turned into a table. Subclasses say what is new in `refresh` by `tell`."""
+    """A chart that can be turned into a table. Subclasses say what is new in `refresh` by `tell`.
 
-    def __init__(self, name: str, chart: QWidget, titles: Row) -> None:
+    `titles` head the table's columns, of which the first `words` hold words and the others numbers.
+    """
+
+    def __init__(self, name: str, chart: QWidget, titles: Row, words: int = 1) -> None:
         super().__init__()
         self.chart = chart
-        self.table = FiguresTable(f"{name} as a table", titles)
+        self.table = FiguresTable(f"{name} as a table", titles, words)
         self.figure = _label(font(1.5, QFont.Weight.DemiBold), f"{name}: figure")
         self.words = _label(font(0.92), f"{name}: in words")
         self.words.setForegroundRole(self.palette().ColorRole.PlaceholderText)
@@ -55,6 +58,7 @@ class ChartPanel(Panel):
 
     def _on_table_toggled(self, shown: bool) -> None:
         self._stack.setCurrentIndex(int(shown))
+        self.as_table.setText("Chart" if shown else "Table")
         self.refresh()
 
 

@@ -18,7 +18,7 @@ class MixPanel(ChartPanel):
         self.bars = BarList(context.theme, "Event mix")
         self.bars.empty.setText("No events yet.")
         self._drawn = (-1, 0)
-        super().__init__("Event mix", self.bars, ("Event", "Group", "Count", "Share"))
+        super().__init__("Event mix", self.bars, ("Event", "Group", "Count", "Share"), words=2)
         self.refresh()
 
     def draw(self) -> None:
@@ -30,7 +30,7 @@ class MixPanel(ChartPanel):
     def refresh(self) -> None:
         all_bars = self._all()
         total = self._mix.total
-        rows = [(bar.name, bar.group, f"{bar.count:,}", f"{bar.share:.1%}") for bar in all_bars]
+        rows = [(bar.name, bar.group, f"{bar.count:,}", f"{bar.share * 100:.1f} %") for bar in all_bars]
         top = ", ".join(f"{bar.name} {bar.count:,} ({bar.share:.0%})" for bar in all_bars[:5])
         summary = f"{count(total, 'event')}: {top}." if total else "No events yet."
         names = f"of {count(len(all_bars), 'name')}" if total else "events"

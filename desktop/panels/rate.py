@@ -17,7 +17,7 @@ class RatePanel(ChartPanel):
     def __init__(self, context: PanelContext) -> None:
         self._rate, self._now_ms = context.live.rate, context.now_ms
         self.plot = RateChart(context.theme, self._rate)
-        super().__init__("Event rate", self.plot, ("Ago", "Events a second"))
+        super().__init__("Event rate", self.plot, ("Ago", "Rate"))
         self.window_choice = QComboBox()
         self.window_choice.setAccessibleName("Time shown")
         self.window_choice.setToolTip("How far back the chart goes")
@@ -43,7 +43,7 @@ class RatePanel(ChartPanel):
         summary = f"{now:.1f} events a second now, at most {peak:,.0f} in {span}; {count(self._rate.total)} in all."
         step = WINDOWS[window][0]
         steps = whole_steps(self._rate, self._now_ms(), step, window)[::-1]
-        rows = [(f"{number * step} s", f"{value:,.1f}") for number, value in enumerate(steps.tolist())]
+        rows = [(f"{number * step} s", f"{value:,.1f}/s") for number, value in enumerate(steps.tolist())]
         self.tell(f"{now:,.1f}", words, summary, rows)
 
     def _on_window_chosen(self) -> None:

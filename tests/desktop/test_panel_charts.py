@@ -127,7 +127,7 @@ def test_the_table_holds_the_same_figures(panel_id: str, live: Live, qtbot) -> N
     assert panel.table.isVisible()
     assert model.rowCount() >= 6
     rows = {model.index(row, 0).data(): model.index(row, model.columnCount() - 1).data() for row in range(6)}
-    expected = {"mix": ("timeupdate", "67.9%"), "playback": ("100 %", "9"), "rate": ("1 s", None)}[panel_id]
+    expected = {"mix": ("timeupdate", "67.9 %"), "playback": ("100 %", "9"), "rate": ("1 s", None)}[panel_id]
     assert rows[expected[0]] == expected[1] or expected[1] is None
     live.take([make_event(99_999, "percentsplayed", now, percent=100)])
     tick(panel)
