@@ -1,7 +1,8 @@
 """What the collector has to tell the user, as messages with a way out: looked for on the slow clock."""
 
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from collector.collector import Collector
@@ -10,16 +11,26 @@ from desktop.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
+#: HarperDB may be away for so long, in seconds, before it is worth a message: most of that passes by itself.
+_PATIENCE_S = 5.0
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class Notices:
     """Shows and withdraws the collector's messages among the bars above the player."""
 
-    def __init__(self, collector: Collector, messages: MessageBars, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        collector: Collector,
+        messages: MessageBars,
+        tasks: Tasks,
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._collector = collector
-        self._tasks = tasks
         self._messages = messages
+        self._tasks = tasks
+        self._now_s = now_s
+        self._trouble_since: float | None = None
         self._answered: object = None
 
     def say_once(self, port_words: str) -> None:
@@ -39,11 +50,18 @@ class Notices:
     def look(self, health: Mapping[str, Any]) -> None:
         """Bring the messages in line with /health's answer and the delivery's question."""
         harper = health.get("harperdb", {})
-        if harper.get("state") == "refused":
-            words = str(harper.get("error") or "HarperDB refuses the events.")
-            self._messages.show_message(Message("harper", "error", words), [("Retry now", self.retry_delivery)])
-        else:
+        state, error = harper.get("state"), str(harper.get("error") or "HarperDB does not take the events.")
+        if state not in ("refused", "retrying"):
+            self._trouble_since = None
             self._messages.withdraw("harper")
+        else:
+            if self._trouble_since is None:
+                self._trouble_since = self._now_s()
+            refused = state == "refused"
+            if refused or self._now_s() - self._trouble_since > _PATIENCE_S:
+                severity, more = ("error", "") if refused else ("warning", "Events are kept here and delivered later.")
+                message = Message("harper", severity, error, more)
+                self._messages.show_message(message, [("Retry now", self.retry_delivery)])
         self._ask_for_backfill()
 
     def retry_delivery(self) -> None:

@@ -9,7 +9,7 @@ from desktop.source import Source, UnknownSource, recognise
 from resources import Clip
 
 #: Kind of source -> the words beside the field.
-_KINDS = {"public_id": "public id", "url": "address", "file": "file"}
+_KINDS = {"public_id": "public id of", "url": "address", "file": "file"}
 HISTORY_LENGTH = 10
 
 
@@ -55,21 +55,21 @@ class SourceBar(QWidget):
 
         self.kind = QLabel()
         self.kind.setAccessibleName("Kind of source")
-        self.cloud_label = QLabel("cloud")
         self.cloud_name = QLineEdit(cloud_name)
         self.cloud_name.setAccessibleName("Cloudinary cloud name")
         self.cloud_name.setPlaceholderText("cloud name")
-        self.cloud_name.setMaximumWidth(140)
+        self.cloud_name.setToolTip("The Cloudinary cloud that the public id belongs to")
+        self.cloud_name.setMaximumWidth(110)
         self.cloud_name.returnPressed.connect(self.play)
-        self.cloud_label.setBuddy(self.cloud_name)
 
         self.button = QPushButton("Play")
         self.button.setAccessibleName("Play the source")
+        self.button.setFixedWidth(64)
         self.button.clicked.connect(self.play)
 
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 4, 6, 4)
-        for part in (self.clips, self.file, self.source, self.kind, self.cloud_label, self.cloud_name, self.button):
+        for part in (self.clips, self.file, self.source, self.kind, self.cloud_name, self.button):
             row.addWidget(part, 1 if part is self.source else 0)
         self._on_text_changed("")
 
@@ -84,6 +84,7 @@ class SourceBar(QWidget):
             return
         self.text.setText(source.value)
         self._remember(source.value)
+        self.text.setCursorPosition(0)
 
     def play(self) -> None:
         """Play what is typed."""
@@ -123,5 +124,4 @@ class SourceBar(QWidget):
             kind = "clip"
         self.kind.setText(_KINDS.get(kind, ""))
         self.kind.setVisible(kind in _KINDS)
-        self.cloud_label.setVisible(kind == "public_id")
         self.cloud_name.setVisible(kind == "public_id")

@@ -68,7 +68,7 @@ def bar(qtbot: QtBot) -> SourceBar:
 def test_the_cloud_name_is_asked_for_public_ids_only(bar: SourceBar) -> None:
     bar.text.setText("dog")
     assert bar.cloud_name.isVisible()
-    assert bar.kind.text() == "public id"
+    assert bar.kind.text() == "public id of"
     bar.text.setText("https://example.com/a.webm")
     assert not bar.cloud_name.isVisible()
     assert bar.kind.text() == "address"
