@@ -89,7 +89,7 @@ def _length(seconds: float) -> str:
 def _mix(counts: pd.Series) -> str:
     """The sample's pie, and the same as a table: the pie holds the largest slices, the table all names."""
     shown = counts if len(counts) == len(_COLOURS) else counts.head(_SLICES)
-    labels, values = [escape(str(name)) for name in shown.index], [int(value) for value in shown]
+    labels, values = [escape(str(name), quote=False) for name in shown.index], [int(value) for value in shown]
     if (rest := int(counts.sum()) - sum(values)) > 0:
         labels.append(f"{len(counts) - len(shown)} others")
         values.append(rest)
