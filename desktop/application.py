@@ -123,7 +123,8 @@ def run(options: DesktopOptions) -> int:
         theme.changed.connect(lambda: _remember(options, "theme", theme.choice))
         _play_first(playing, options)
 
-        panels, live = tasks.wait_for(_load_panels)
+        # On this thread: importing Qt classes on another one while events are handled here crashes PySide now and then.
+        panels, live = _load_panels()
         context = panels.PanelContext(
             live=live,
             log=records,
