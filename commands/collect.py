@@ -13,7 +13,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from collector.collector import Collector
-
     from commands.configuration import collector_config, with_token
     from commands.logs import logging_to
     from commands.settings import resolve

@@ -64,7 +64,7 @@ def test_no_path_of_one_machine_and_no_registry_host_in_the_tree() -> None:
     hosts = re.compile(r"registry\.npmjs\.org|files\.pythonhosted\.org|pypi\.org/simple|/home/\w+/|(?<![\w.])/work/")
     for name in TRACKED:
         path = ROOT / name
-        if path.resolve() == own or not path.exists() or path.suffix in {".webm", ".mp4", ".png", ".ico", ".icns"}:
+        if path.resolve() == own or not path.is_file() or path.suffix in {".webm", ".mp4", ".png", ".ico", ".icns"}:
             continue
         found = hosts.search(path.read_text("utf-8", errors="replace"))
         assert not found, f"{name}: {found}"
