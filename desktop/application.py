@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,7 @@ from desktop import graphics, logs, screenshot
 from desktop.centre import Centre
 from desktop.clocks import Clocks
 from desktop.closing import Closing
+from desktop.focus import Focus
 from desktop.headless import NO_DISPLAY, Headless
 from desktop.layout import LayoutFile
 from desktop.log_records import LogRecords
@@ -125,10 +127,12 @@ def run(options: DesktopOptions) -> int:
 
         # On this thread: importing Qt classes on another one while events are handled here crashes PySide now and then.
         panels, live = _load_panels()
+        focus = Focus()
         context = panels.PanelContext(
             live=live,
             log=records,
             theme=theme,
+            focus=focus,
             health=collector.health,
             harper=lambda: collector.config.harper,
             retry_delivery=notices.retry_delivery,
@@ -152,6 +156,7 @@ def run(options: DesktopOptions) -> int:
         pump.start()
         stack.callback(pump.stop)
         clocks.on_slow(lambda: _look_around(collector, inbox, window, notices, playing))
+        clocks.on_slow(lambda: _follow_the_newest(live, focus))
         clocks.start()
         stack.callback(clocks.stop)
 
@@ -193,6 +198,12 @@ def _look_around(collector: "Collector", inbox: Inbox, window: Window, notices: 
     window.status_line.show_health(health, inbox.missed)
     notices.look(health)
     playing.show_problems()
+
+
+def _follow_the_newest(live: "Live", focus: Focus) -> None:
+    live.advance(time.time_ns() // 1_000_000)
+    if (newest := live.views.newest) is not None:
+        focus.offer(newest.view_id)
 
 
 def _keep_picture(window: Window, options: DesktopOptions, outcome: _Outcome) -> None:

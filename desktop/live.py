@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from analytics.playback import EventMix, EventRate, PercentMarks
+from analytics.playback.views import Views
 from collector.event import Event
 from desktop.feed_rows import FeedRows
 
@@ -13,7 +14,8 @@ RATE_WINDOW_S = 960
 class Live:
     """Takes events as they come and keeps what the panels show. Paints nothing: panels look at it on their clocks.
 
-    `rows` are the events of the feed, at most `row_limit` of them; `mix`, `marks` and `rate` count all that came.
+    `rows` are the events of the feed, at most `row_limit` of them; `mix`, `marks` and `rate` count all that came;
+    `views` holds the playback model of the last views.
     """
 
     def __init__(self, row_limit: int = 1_000_000) -> None:
@@ -21,11 +23,17 @@ class Live:
         self.mix = EventMix()
         self.marks = PercentMarks()
         self.rate = EventRate(RATE_WINDOW_S)
+        self.views = Views()
 
     def take(self, events: Sequence[Event]) -> None:
         """Events in the order in which the store took them."""
         self.rows.append(events)
+        self.views.take(events)
         for figure in (self.mix, self.marks, self.rate):
             add = figure.add
             for event in events:
                 add(event)
+
+    def advance(self, now_ms: int) -> None:
+        """It is `now_ms` (milliseconds since the epoch), whether events came or not."""
+        self.views.advance(now_ms)

@@ -54,5 +54,10 @@ class Views:
         """From the one in which nothing happened for longest to the one in which something happened last."""
         return iter(self._views.values())
 
+    @property
+    def newest(self) -> View | None:
+        """The view in which something happened last."""
+        return next(reversed(self._views.values()), None)
+
     def get(self, view_id: str) -> View | None:
         return self._views.get(view_id)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from collector.config import HarperTarget
+from desktop.focus import Focus
 from desktop.live import Live
 from desktop.log_records import LogRecords
 from desktop.theme import Theme
@@ -35,6 +36,8 @@ def _nothing() -> None:
 class PanelContext:
     """All that a panel may ask for; the window fills it in once.
 
+    `focus` is what the user looks at, shared by all panels.
+
     `health` gives what `/health` answers ({} while there is no collector), `harper` where events are delivered to,
     `retry_delivery` asks the delivery to try at once. `marks` are the percents that the player was asked to report.
     `now_ms` is the clock of `received_at`: milliseconds since the epoch.
@@ -43,6 +46,7 @@ class PanelContext:
     live: Live
     log: LogRecords
     theme: Theme
+    focus: Focus
     health: Callable[[], Mapping[str, Any]] = _no_health
     harper: Callable[[], HarperTarget | None] = _no_target
     retry_delivery: Callable[[], None] = _nothing

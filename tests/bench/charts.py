@@ -11,7 +11,8 @@ def main() -> None:
 
     from PySide6.QtWidgets import QApplication
 
-    from desktop.live import Live
+    from desktop.focus import Focus
+from desktop.live import Live
     from desktop.log_records import LogRecords
     from desktop.panels import PANELS, PanelContext
     from desktop.theme import Theme
@@ -22,7 +23,7 @@ def main() -> None:
     for kind in PANELS:
         live, now = Live(), [START_MS]
         live.take(played_clips())
-        panel = kind.make(PanelContext(live=live, log=log, theme=theme, now_ms=lambda now=now: now[0]))
+        panel = kind.make(PanelContext(live=live, log=log, theme=theme, focus=Focus(), now_ms=lambda now=now: now[0]))
         if hasattr(panel, "window_choice"):
             panel.window_choice.setCurrentIndex(2)
         panel.resize(600, 320)

@@ -15,7 +15,8 @@ def main() -> None:
 
     from PySide6.QtWidgets import QApplication
 
-    from desktop.live import Live
+    from desktop.focus import Focus
+from desktop.live import Live
     from desktop.log_records import LogRecords
     from desktop.panels import PANELS, PanelContext
     from desktop.theme import Theme
@@ -32,7 +33,7 @@ def main() -> None:
     print(f"memory of a row: {live.rows.nbytes / len(live.rows):.0f} bytes")
 
     kind = next(kind for kind in PANELS if kind.id == "feed")
-    panel = kind.make(PanelContext(live=live, log=LogRecords(), theme=Theme(app, "light")))
+    panel = kind.make(PanelContext(live=live, log=LogRecords(), theme=Theme(app, "light"), focus=Focus()))
     panel.resize(1000, 600)
     panel.show()
     started = time.perf_counter()

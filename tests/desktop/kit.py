@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.focus import Focus
 from desktop.live import Live
 from desktop.log_records import LogRecords
 from desktop.panels import PANELS, PanelContext
@@ -35,6 +36,7 @@ def make_context(
         live=live or Live(),
         log=more.pop("log", LogRecords()),
         theme=theme or Theme(application(), "light"),
+        focus=more.pop("focus", None) or Focus(),
         health=health,
         now_ms=now_ms,
         **more,

@@ -25,7 +25,8 @@ def main() -> None:
     from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow
 
     from collector.config import HarperTarget
-    from desktop.live import Live
+    from desktop.focus import Focus
+from desktop.live import Live
     from desktop.log_records import LogRecords
     from desktop.panels import PANELS, PanelContext
     from desktop.theme import Theme
@@ -63,6 +64,7 @@ def main() -> None:
                 live=live,
                 log=log if fill == "full" else LogRecords(),
                 theme=theme,
+                focus=Focus(),
                 health=lambda health=health: health,
                 harper=lambda fill=fill: target if fill == "full" else None,
                 now_ms=lambda: events[-1].received_at + 400,
