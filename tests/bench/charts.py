@@ -12,7 +12,7 @@ def main() -> None:
     from PySide6.QtWidgets import QApplication
 
     from desktop.focus import Focus
-from desktop.live import Live
+    from desktop.live import Live
     from desktop.log_records import LogRecords
     from desktop.panels import PANELS, PanelContext
     from desktop.theme import Theme

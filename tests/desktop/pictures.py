@@ -26,7 +26,7 @@ def main() -> None:
 
     from collector.config import HarperTarget
     from desktop.focus import Focus
-from desktop.live import Live
+    from desktop.live import Live
     from desktop.log_records import LogRecords
     from desktop.panels import PANELS, PanelContext
     from desktop.theme import Theme
