@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from analytics.playback import EventRate, PercentMarks
+from analytics.playback.view import HELD
 from desktop.charts import ceiling, count_ticks, settled_ceiling, short_count
 from desktop.live import Live
 from desktop.marks_chart import MOST_BARS, bars
@@ -169,13 +170,15 @@ def test_500_frames_of_every_chart_take_no_reference_and_no_memory(live: Live, q
     panels = [make_panel(panel_id, context, qtbot, (420, 240)) for panel_id in (*CHARTS, "feed", "delivery")]
     number = [live.rows.end]
 
+    def come() -> None:
+        clock[0] += 333
+        number[0] += 1
+        name = ("percentsplayed", "timeupdate", "waiting")[number[0] % 3]
+        live.take([make_event(number[0], name, clock[0], received_at=clock[0], percent=number[0] % 101)])
+
     def frames(count: int) -> None:
         for _ in range(count):
-            clock[0] += 333
-            number[0] += 1
-            name = ("percentsplayed", "timeupdate", "waiting")[number[0] % 3]
-            event = make_event(number[0], name, clock[0], received_at=clock[0], percent=number[0] % 101)
-            live.take([event])
+            come()
             for panel in panels:
                 panel.draw()
                 panel.refresh()
@@ -185,6 +188,8 @@ def test_500_frames_of_every_chart_take_no_reference_and_no_memory(live: Live, q
         gc.collect()
         return [sys.getrefcount(value) for value in (True, False, None)]
 
+    for _ in range(2 * HELD):  # the model holds so many of the last events, and theirs are references too
+        come()
     frames(60)
     tracemalloc.start()
     try:
@@ -196,7 +201,7 @@ def test_500_frames_of_every_chart_take_no_reference_and_no_memory(live: Live, q
     finally:
         tracemalloc.stop()
     assert all(abs(late - early) < 50 for early, late in zip(before, after, strict=True)), (before, after)
-    assert grown < 300_000
+    assert grown < 700_000  # 500 events with their rows, spans and marks take up to 200,000 of it
     assert psutil.Process().memory_info().rss - resident < 12_000_000
 
 
