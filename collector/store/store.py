@@ -1,5 +1,6 @@
 """The store's door: what is added is on disk when the call returns."""
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
@@ -11,12 +12,17 @@ from collector.failure import SurroundingsError
 from collector.store import delivery
 from collector.store.connection import STORE_FILE, Connection, open_reader
 from collector.store.counters import Counters
+from collector.store.damage import is_damage
 from collector.store.delivery import Destination
+from collector.store.job import Job, StoreFull
 from collector.store.lock import FolderLock
-from collector.store.writer import Job, StoreFull, Writer
+from collector.store.salvage import Salvage
+from collector.store.writer import Writer
 from collector.store.writing import Batch, Outcome
 
 __all__ = ["Batch", "Destination", "Outcome", "Store", "StoreFull"]
+
+logger = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 
@@ -36,12 +42,15 @@ class Store:
     ) -> None:
         """Opens, makes or migrates the file. Raises SurroundingsError: folder owned or not writable, newer file."""
         self.pending_event = threading.Event()
+        self.notice: str | None = None
+        self._present: Destination | None = None
         self._path = data_dir / STORE_FILE
         self._reading = threading.Lock()
         self._reader: Connection | None = None
         self._lock = FolderLock(data_dir)
         try:
-            self._writer = Writer(self._path, on_stored, self.pending_event, limit_bytes)
+            self._salvage = Salvage(data_dir, self.add, self._say)
+            self._writer = Writer(self._path, on_stored, self.pending_event, limit_bytes, self)
         except sqlite3.Error as error:
             self._lock.release()
             raise SurroundingsError(
@@ -50,6 +59,7 @@ class Store:
         except BaseException:
             self._lock.release()
             raise
+        self._salvage.begin()
 
     def add(self, batch: Batch) -> Outcome:
         """Keeps a batch; returns when it is synced to disk. Raises StoreFull, then nothing of it is kept."""
@@ -72,21 +82,29 @@ class Store:
 
     def read(self, work: Callable[[Connection], _T]) -> _T:
         """Runs `work` on the store's one reading connection; others wait their turn."""
-        with self._reading:
-            if self._reader is None:
-                self._reader = open_reader(self._path)
-            return work(self._reader)
+        try:
+            with self._reading:
+                if self._reader is None:
+                    self._reader = open_reader(self._path)
+                return work(self._reader)
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise
+        # The writer meets the same damage, begins a new file, and does it there.
+        return self.write(work)
 
     def destination(self, key: str, ask: bool) -> Destination:
         """Makes `key` the present destination, new or known. With `ask`, earlier local events wait for
         `answer_backfill`; without, they are pending at once."""
         destination = self.write(lambda connection: delivery.activate(connection, key, ask))
+        self._present = destination
         self.pending_event.set()
         return destination
 
     def no_destination(self) -> None:
         """From here on there is no destination: what comes is local."""
         self.write(delivery.deactivate)
+        self._present = None
 
     def answer_backfill(self, destination: Destination, deliver: bool) -> None:
         """The user's word on earlier events: deliver them, or leave them local for good."""
@@ -108,9 +126,36 @@ class Store:
 
     def close(self) -> None:
         """Writes what still waits, and lets the folder go. A second call does nothing."""
+        self._salvage.stop()
+        self.let_go()
+        self._writer.close()
+        self._lock.release()
+
+    def let_go(self) -> None:
+        """Closes the reading connection; the next reading opens it again."""
         with self._reading:
             if self._reader is not None:
                 self._reader.close()
                 self._reader = None
-        self._writer.close()
-        self._lock.release()
+
+    def set_up(self, connection: Connection, last_number: int) -> None:
+        """For the writer: a file that takes a damaged one's place goes on with its numbers and its destination."""
+        connection.execute("UPDATE counters SET last_number = ?", (last_number,))
+        if self._present is not None:
+            connection.execute(
+                "INSERT INTO destinations (id, key, known) VALUES (?, ?, ?)",
+                (self._present.id, self._present.key, last_number),
+            )
+            delivery.activate(connection, self._present.key, False)
+
+    def set_aside(self, aside: Path, reason: str) -> None:
+        """For the writer: says it, and saves what can be read."""
+        words = f"The store was damaged ({reason}); it was set aside as {aside.name}, and a new one was begun."
+        self.notice = words
+        logger.warning("%s", words)
+        if hasattr(self, "_writer"):
+            self._salvage.begin()
+
+    def _say(self, words: str) -> None:
+        self.notice = f"{self.notice} {words}" if self.notice else words
+        logger.warning("%s", words)

@@ -7,15 +7,16 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from collector.event import Event
-from collector.store.connection import Connection, open_writer
+from collector.store.connection import Connection
 from collector.store.contexts import Contexts
 from collector.store.counters import Counters, Standing, read_standing
+from collector.store.damage import Damaged, is_damage, open_whole, set_aside
+from collector.store.job import Job, StoreFull
 from collector.store.room import Room
-from collector.store.schema import migrate
-from collector.store.writing import Batch, Outcome, count, insert_events, insert_rejected, row_of, take_back
+from collector.store.writing import Outcome, count, insert_events, insert_rejected, take_back
 
 logger = logging.getLogger(__name__)
 
@@ -25,28 +26,17 @@ _REFUSED_WITHIN_S = 1.0
 _MEASURE_AFTER = 500
 
 
-class StoreFull(Exception):
-    """The disk cannot take it now; nothing of the call was kept. Trying again after `retry_after` seconds is right."""
+class Owner(Protocol):
+    """Who has to know when a damaged file gives way to a new one, in the writer's thread (or while it is made)."""
 
-    def __init__(self, reason: str, retry_after: int = 5) -> None:
-        super().__init__(reason)
-        self.retry_after = retry_after
+    def let_go(self) -> None:
+        """The file is about to be renamed: close what reads it."""
 
+    def set_up(self, connection: Connection, last_number: int) -> None:
+        """Brings the new file, in a transaction, to where the old one was: its numbers go on, its destination stays."""
 
-class Job:
-    """One caller's wish, a batch or a work, and the lock that the caller waits on."""
-
-    __slots__ = ("batch", "done", "error", "has_rejected", "outcome", "rows", "work")
-
-    def __init__(self, batch: Batch | None = None, work: Callable[[Connection], Any] | None = None) -> None:
-        self.batch = batch
-        self.rows = [] if batch is None else [row_of(event, batch.local) for event in batch.events]
-        self.has_rejected = batch is not None and bool(batch.rejected)
-        self.work = work
-        self.outcome: Any = None
-        self.error: Exception | None = None
-        self.done = threading.Lock()
-        self.done.acquire()
+    def set_aside(self, aside: Path, reason: str) -> None:
+        """The new file takes events; the old one is there."""
 
 
 class Writer:
@@ -62,14 +52,15 @@ class Writer:
         on_stored: Callable[[list[Event]], None],
         pending_event: threading.Event,
         limit_bytes: int,
+        owner: Owner,
     ) -> None:
-        self._connection = open_writer(path)
+        self._path = path
+        self._owner = owner
+        self._limit_bytes = limit_bytes
         try:
-            migrate(self._connection)
-            self._standing = read_standing(self._connection)
-        except BaseException:
-            self._connection.close()
-            raise
+            self._connection, self._standing = open_whole(path)
+        except Damaged as error:
+            self._begin_anew(str(error), 0)
         self._on_stored = on_stored
         self._pending_event = pending_event
         self._contexts = Contexts()
@@ -80,6 +71,7 @@ class Writer:
         self._closed = False
         self._refused = 0
         self._failing = False
+        self._damage = ""
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -148,6 +140,9 @@ class Writer:
         """One transaction; sets each job's outcome or error."""
         with self._state:
             refused = self._refused
+        if self._damage and not self._replace(self._damage):
+            self._fail(jobs, Damaged(self._damage))
+            return
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             batches = [] if self._room.full else [job for job in jobs if job.batch is not None]
@@ -162,7 +157,10 @@ class Writer:
             if isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError:
                 # The disk, or a damaged file: nobody's value is to blame.
                 self._roll_back()
-                self._fail(jobs, error)
+                if is_damage(error) and self._replace(str(error)):
+                    self._commit(jobs)
+                else:
+                    self._fail(jobs, error)
                 return
             # A value that SQLite will not have: it must not take the others of its group with it.
             self._roll_back()
@@ -174,6 +172,7 @@ class Writer:
                 for job in jobs:
                     job.error = error
             return
+        grown = standing.counters.stored > self._standing.counters.stored
         with self._state:
             self._standing = standing
             self._refused -= refused
@@ -182,7 +181,7 @@ class Writer:
             logger.info("the store takes events again")
         if self._room.full:
             self._turn_away(jobs)
-        if stored:
+        if grown:
             self._tell(stored, standing.counters)
 
     def _write_batches(self, jobs: list[Job], refused: int) -> tuple[list[Event], Standing]:
@@ -199,7 +198,7 @@ class Writer:
         for job, batch, new in zip(jobs, batches, kept, strict=True):
             job.outcome = Outcome(len(new), len(batch.events) - len(new))
             stored += job.outcome.stored
-            duplicates += job.outcome.duplicates
+            duplicates += 0 if batch.salvaged else job.outcome.duplicates
             local += len(new) if batch.local or not standing.delivering else 0
         rejected = insert_rejected(self._connection, batches) - freed
         more = Counters(
@@ -213,7 +212,8 @@ class Writer:
         )
         count(self._connection, more, last)
         counters = standing.counters.plus(more)
-        return [event for new in kept for event in new], Standing(counters, last, standing.delivering)
+        told = [event for batch, new in zip(batches, kept, strict=True) if not batch.salvaged for event in new]
+        return told, Standing(counters, last, standing.delivering)
 
     def _do(self, job: Job) -> None:
         assert job.work is not None
@@ -230,6 +230,8 @@ class Writer:
     def _tell(self, stored: list[Event], counters: Counters) -> None:
         if counters.pending:
             self._pending_event.set()
+        if not stored:
+            return
         try:
             self._on_stored(stored)
         except Exception:
@@ -249,7 +251,10 @@ class Writer:
                     self._standing = standing
         except sqlite3.Error as error:
             self._roll_back()
-            logger.info("no room could be made now: %s", error)
+            if is_damage(error):
+                self._replace(str(error))
+            else:
+                logger.info("no room could be made now: %s", error)
 
     def _roll_back(self) -> None:
         self._contexts.forget()
@@ -258,6 +263,30 @@ class Writer:
                 self._connection.execute("ROLLBACK")
             except sqlite3.Error:
                 logger.exception("rolling back failed")
+
+    def _replace(self, reason: str) -> bool:
+        """A new file in place of the damaged one; False if the disk does not allow it now."""
+        self._owner.let_go()
+        self._connection.close()
+        try:
+            self._begin_anew(reason, self._standing.last_number)
+        except (sqlite3.Error, OSError) as error:
+            logger.info("no new store could be begun: %s", error)
+            self._damage = reason
+            return False
+        self._damage = ""
+        self._contexts = Contexts()
+        self._room = Room(self._limit_bytes, self._contexts)
+        return True
+
+    def _begin_anew(self, reason: str, last_number: int) -> None:
+        aside = set_aside(self._path)
+        self._connection, _ = open_whole(self._path)
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._owner.set_up(self._connection, last_number)
+        self._connection.execute("COMMIT")
+        self._standing = read_standing(self._connection)
+        self._owner.set_aside(aside, reason)
 
     def _fail(self, jobs: list[Job], error: sqlite3.Error) -> None:
         if not self._failing:

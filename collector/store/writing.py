@@ -30,13 +30,15 @@ class Batch(msgspec.Struct, kw_only=True):
     """What one caller wants kept. `local`: never to be delivered (imported). The store sets the events' numbers.
 
     `retried`: the events were rejected before, under these numbers (one for each event); an event whose number is
-    rejected no longer is left out.
+    rejected no longer is left out. `salvaged`: they come from a damaged file, so they are no news to tell, and those
+    that the store has already are not counted.
     """
 
     events: Sequence[Event] = ()
     rejected: Sequence[Rejected] = ()
     local: bool = False
     retried: Sequence[int] = ()
+    salvaged: bool = False
 
 
 class Outcome(msgspec.Struct, frozen=True):
