@@ -11,7 +11,7 @@ from waitress.task import ErrorTask
 from collector import limits
 from collector.answers import SECURITY_HEADERS, error_body, status_line
 from collector.guard import Guard
-from collector.ingest import ROUTES
+from collector.ingest import ROUTES, sharing_headers
 
 _MESSAGES = {
     400: "The request cannot be read: {}.",
@@ -43,7 +43,7 @@ class JsonErrorTask(ErrorTask):  # type: ignore[misc]
                 status, message = 403, barred
             elif request.command == "POST" and status in (400, 413):
                 turned.refuse()
-            self.response_headers.append(("Access-Control-Allow-Origin", "*"))
+            self.response_headers += sharing_headers(turned.guard, request.headers.get("ORIGIN"))
         body = error_body(message)
         self.status = status_line(status)
         self.response_headers += [("Content-Type", "application/json"), *SECURITY_HEADERS]

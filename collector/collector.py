@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 from collector import metrics, server
 from collector.app import make_app
 from collector.config import CollectorConfig, HarperTarget
+from collector.fair_share import FairShare
 from collector.guard import Guard
 from collector.harper.delivery import HarperDelivery
 from collector.inbox import Inbox
@@ -53,6 +54,11 @@ class Collector:
             raise RuntimeError("the collector was not started")
         return self._store
 
+    @property
+    def notice(self) -> str | None:
+        """What the user should be told of the store (it was damaged and set aside, so many events were saved)."""
+        return None if self._store is None else self._store.notice
+
     def start(self) -> None:
         """Raises SurroundingsError: port taken, folder locked or not writable, newer store. Then nothing is left
         open."""
@@ -63,10 +69,17 @@ class Collector:
             on_stored = self._inbox.put if self._inbox else _nobody
             self._store = Store(config.data_dir, on_stored, config.store_limit_bytes)
             self.set_harper(config.harper)
-            guard = Guard(host=config.host, port=self.port, allowed_hosts=config.allowed_hosts, token=config.token)
+            guard = Guard(
+                host=config.host,
+                port=self.port,
+                allowed_hosts=config.allowed_hosts,
+                token=config.token,
+                ingest_origins=config.ingest_origins,
+                write_key=config.write_key,
+            )
             app = make_app(guard, self.media, self.health, self._scrape)
             turned = _Turned(guard, self._store)
-            ingest = Ingest(self._store, guard, self._latency, app.wsgi_app)
+            ingest = Ingest(self._store, guard, FairShare(config.origin_rate), self._latency, app.wsgi_app)
             self._http = server.HttpServer(bound, ingest, turned)
             self._http.start()
         except BaseException:

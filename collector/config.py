@@ -27,6 +27,8 @@ class CollectorConfig:
 
     `ask_before_backfill`: events from before HarperDB was configured wait until the user has answered
     (the window); otherwise they are delivered too (the collector alone).
+    `ingest_origins`: whose pages may post events; none named means all. `origin_rate`: requests with events a second
+    that one origin may send.
     """
 
     data_dir: Path
@@ -38,3 +40,6 @@ class CollectorConfig:
     harper: HarperTarget | None = None
     ask_before_backfill: bool = False
     store_limit_bytes: int = 2_000_000_000
+    ingest_origins: tuple[str, ...] = ()
+    write_key: str | None = field(default=None, repr=False)
+    origin_rate: int = 10_000

@@ -3,6 +3,7 @@
 import hmac
 import ipaddress
 from collections.abc import Sequence
+from urllib.parse import parse_qs
 
 NOT_FROM_HERE = "This address is not served here."
 
@@ -20,7 +21,17 @@ def is_loopback(host: str) -> bool:
 class Guard:
     """Compares, nothing more. Each method gives None where the request may pass, else the reason in words (403)."""
 
-    def __init__(self, *, host: str, port: int, allowed_hosts: Sequence[str] = (), token: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        host: str,
+        port: int,
+        allowed_hosts: Sequence[str] = (),
+        token: str | None = None,
+        ingest_origins: Sequence[str] = (),
+        write_key: str | None = None,
+    ) -> None:
+        """`ingest_origins`: whose pages may post events beside our own; none named means all."""
         own = [f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")]
         if port == 80:
             own += ["127.0.0.1", "localhost", "[::1]"]
@@ -30,6 +41,8 @@ class Guard:
         self._origins = {origin: origin.partition("://")[2] for origin in origins}
         self._open = is_loopback(host)
         self._token = token.encode() if token else None
+        self._posting = frozenset([*ingest_origins, *self._origins]) if ingest_origins else None
+        self._write_key = write_key.encode() if write_key else None
 
     def host(self, host: str | None) -> str | None:
         """The Host header must be one of ours, letter for letter. Two of them come joined, and so fit none."""
@@ -40,6 +53,27 @@ class Guard:
         if origin is None or self._origins.get(origin) == host:
             return None
         return "Only pages of Playscope itself may ask this."
+
+    def shared_with(self, origin: str | None) -> str | None:
+        """The Access-Control-Allow-Origin for the posts of a page: "*", its origin, or None where it may not post."""
+        if self._posting is None:
+            return "*"
+        return origin if origin in self._posting else None
+
+    def poster(self, origin: str | None) -> str | None:
+        """Which pages may post events, where there is a list. Who names no origin is no page."""
+        if self._posting is None or origin is None or origin in self._posting:
+            return None
+        return "Pages of this origin may not post events here; ingest_origins in the settings names those that may."
+
+    def key(self, query: str, origin: str | None, remote: str) -> str | None:
+        """Where a write key is set, posts of events carry it. Our own page on this machine needs none."""
+        if self._write_key is None or (origin in self._origins and is_loopback(remote)):
+            return None
+        given = parse_qs(query).get("key", [""])
+        if len(given) == 1 and hmac.compare_digest(given[0].encode("utf-8", "replace"), self._write_key):
+            return None
+        return "Posting events here needs ?key= with the write key."
 
     def fetch_site(self, site: str | None, mode: str | None) -> str | None:
         """Images and scripts say no Origin, but browsers tell their site. Following a link is no such reading."""

@@ -14,6 +14,7 @@ from collector import limits
 from collector.answers import Headers, error_body, json_headers, status_line
 from collector.decode import Body, Rejection, Unreadable, read_body
 from collector.event import Event
+from collector.fair_share import FairShare
 from collector.guard import Guard
 from collector.latency import Latency
 from collector.normalise import normalise
@@ -27,7 +28,6 @@ Answer = tuple[int, bytes, Headers]
 #: Routes, and whether they answer as a batch even where all went well.
 ROUTES = {"/api/analytics": False, "/api/analytics/batch": True, "/v1/events": True}
 
-_ALLOW_ORIGIN = ("Access-Control-Allow-Origin", "*")
 _QUICK_TYPES = ("application/json", "text/plain")
 _RECORDED = b'{"success":true,"message":"Event recorded"}'
 _encode = msgspec.json.Encoder().encode
@@ -36,9 +36,10 @@ _encode = msgspec.json.Encoder().encode
 class Ingest:
     """WSGI in front of the application: takes the ingest routes itself, hands all else on."""
 
-    def __init__(self, store: Store, guard: Guard, latency: Latency, rest: Wsgi) -> None:
+    def __init__(self, store: Store, guard: Guard, share: FairShare, latency: Latency, rest: Wsgi) -> None:
         self._store = store
         self._guard = guard
+        self._share = share
         self._latency = latency
         self._rest = rest
 
@@ -50,7 +51,7 @@ class Ingest:
         status, body, more = self._answer(environ, as_batch)
         self._latency.observe(time.perf_counter() - began)
         headers = json_headers(body)
-        headers.append(_ALLOW_ORIGIN)
+        headers += sharing_headers(self._guard, environ.get("HTTP_ORIGIN"))
         headers += more
         if status == 204:
             headers = [header for header in headers if not header[0].startswith("Content-T")]
@@ -61,11 +62,20 @@ class Ingest:
         barred = self._guard.host(environ.get("HTTP_HOST"))
         if barred:
             return 403, error_body(barred), []
-        method = environ["REQUEST_METHOD"]
+        origin, method = environ.get("HTTP_ORIGIN"), environ["REQUEST_METHOD"]
+        barred = self._guard.poster(origin)
+        if barred:
+            return 403, error_body(barred), []
         if method == "OPTIONS":
             return 204, b"", _PREFLIGHT
         if method != "POST":
             return 405, error_body("Events are posted."), [("Allow", "POST, OPTIONS")]
+        barred = self._guard.key(environ["QUERY_STRING"], origin, environ["REMOTE_ADDR"])
+        if barred:
+            return 403, error_body(barred), []
+        if not self._share.take(origin or environ["REMOTE_ADDR"]):
+            wait = self._share.retry_after
+            return 429, error_body("Too many requests from this origin; slow down."), [("Retry-After", str(wait))]
         if environ.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
             return 415, error_body("Bodies are taken as they are, without a Content-Encoding."), []
         content_type, content = environ.get("CONTENT_TYPE", ""), environ["wsgi.input"].read()
@@ -97,6 +107,18 @@ class Ingest:
                 self._store.refuse()
                 return 503, error_body(str(error)), [("Retry-After", str(error.retry_after))]
         return _told(len(batch.events), len(batch.rejected), errors, as_batch)
+
+
+_FOR_ALL: Headers = [("Access-Control-Allow-Origin", "*")]
+
+
+def sharing_headers(guard: Guard, origin: str | None) -> Headers:
+    """Whether the page that posted may see the answer."""
+    allowed = guard.shared_with(origin)
+    if allowed == "*":
+        return _FOR_ALL
+    own = [] if allowed is None else [("Access-Control-Allow-Origin", allowed)]
+    return [*own, ("Vary", "Origin")]
 
 
 _PREFLIGHT = [

@@ -22,11 +22,12 @@ _ERRORS = {
     413: f"More than {limits.BODY_BYTES} bytes, or more than {limits.PIECES} events.",
     415: "Neither JSON nor a form, or in a Content-Encoding.",
     416: "The file has no such range.",
+    429: "This origin sends too much; try again after Retry-After.",
     431: f"The headers are larger than {limits.HEADER_BYTES} bytes.",
     503: "The disk cannot take it now; try again after Retry-After.",
 }
 _FROM_THE_SERVER = (400, 403, 413, 431)
-_INGEST_ERRORS = (*_FROM_THE_SERVER, 415, 503)
+_INGEST_ERRORS = (*_FROM_THE_SERVER, 415, 429, 503)
 
 _BODIES: dict[str, Json] = {
     "/api/analytics": {"anyOf": [ref("Event"), ref("Events")]},
@@ -86,6 +87,9 @@ def _posting(path: str, as_batch: bool) -> Json:
     return {
         "operationId": _name("post", path),
         "summary": "Keeps events.",
+        "parameters": [
+            {"name": "key", "in": "query", "description": "The write key, if one is set.", "schema": {"type": "string"}}
+        ],
         "requestBody": {"required": True, "content": contents},
         "responses": {"200": done, **_errors(_INGEST_ERRORS)},
     }

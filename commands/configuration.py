@@ -65,6 +65,9 @@ def collector_config(settings: Settings, *, ask_before_backfill: bool) -> Collec
         harper=harper_target(settings),
         ask_before_backfill=ask_before_backfill,
         store_limit_bytes=settings["store_limit_bytes"],
+        ingest_origins=settings["ingest_origins"],
+        write_key=settings["write_key"],
+        origin_rate=settings["origin_rate"],
     )
 
 

@@ -48,6 +48,23 @@ def hosts(written: object) -> tuple[str, ...]:
     return tuple(name for name in (text(one).strip() for one in names) if name)
 
 
+def origins(written: object) -> tuple[str, ...]:
+    """Web origins, exactly as a browser says them; empty where "*" is among them, for any."""
+    names = hosts(written)
+    if "*" in names:
+        return ()
+    if not all(re.fullmatch(r"https?://[a-z0-9.\-\[\]:]+|null", name) for name in names):
+        raise ValueError("is not a list of origins such as https://example.com (or * for any)")
+    return names
+
+
+def rate(written: object) -> int:
+    """A whole number a second, at least 1."""
+    if isinstance(written, bool) or not re.fullmatch(r"[0-9]{1,9}", str(written)) or not int(str(written)):
+        raise ValueError("is not a whole number of at least 1")
+    return int(str(written))
+
+
 def folder(written: object) -> Path:
     if not (name := text(written)):
         raise ValueError("is empty")

@@ -92,6 +92,15 @@ SETTINGS = (
         metavar="NAME",
         common=False,
     ),
+    Setting(
+        "ingest_origins",
+        (),
+        "whose pages may post events, such as https://example.com; * or none: any",
+        read.origins,
+        env="PLAYSCOPE_INGEST_ORIGINS",
+    ),
+    Setting("write_key", None, "what posts of events carry as ?key=, if set", read.text, env="PLAYSCOPE_WRITE_KEY"),
+    Setting("origin_rate", 10_000, "requests with events that one origin may send a second", read.rate),
     Setting("store_limit_bytes", 2_000_000_000, "how large the store may grow, in bytes", read.size),
 )
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}

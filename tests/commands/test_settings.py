@@ -192,3 +192,16 @@ def test_the_log_is_kept_in_the_folder_without_secrets_and_in_single_lines(
     assert "posted with *****" in lines[0]
     assert lines[1].endswith(r"hostile\n2026 INFO forged \x1b[31m")
     assert capsys.readouterr().err == "playscope: hostile\\n2026 INFO forged \\x1b[31m\n"
+
+
+def test_ingest_origins_are_read_exactly(tmp_path: Path) -> None:
+    def origins(written: str) -> tuple[str, ...]:
+        environ = {"PLAYSCOPE_INGEST_ORIGINS": written}
+        read: tuple[str, ...] = resolve({"data_dir": tmp_path}, environ, tmp_path)["ingest_origins"]
+        return read
+
+    assert origins("https://a.example, http://localhost:8080") == ("https://a.example", "http://localhost:8080")
+    assert origins("https://a.example,*") == origins("") == ()
+    for wrong in ("a.example", "https://a.example/", "https://A.example", "ftp://a.example"):
+        with pytest.raises(SurroundingsError, match="PLAYSCOPE_INGEST_ORIGINS in the environment is not a list"):
+            origins(wrong)
