@@ -6,7 +6,7 @@ Qt's own way asks the model seven questions a cell and costs four times as much;
 from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSizeF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QStaticText, QTransform
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QStaticText, QTransform
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.theme import GRID
@@ -16,6 +16,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MARK = 12
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _KEPT = 512
+_UPRIGHT = QTransform()
 
 
 class Cell(NamedTuple):
@@ -39,6 +40,7 @@ class CellPainter(QStyledItemDelegate):
     def __init__(self, model: PaintedModel) -> None:
         super().__init__()
         self._model = model
+        self._letters: dict[str, float] = {}
         self._kept: dict[tuple[str, int], tuple[QStaticText, QSizeF]] = {}
 
     def paint(
@@ -67,10 +69,22 @@ class CellPainter(QStyledItemDelegate):
         """The text as it fits into so many pixels. Rows are drawn again and again while others arrive below them."""
         if len(self._kept) >= _KEPT:
             self._kept.clear()
-        kept = self._kept.get((text, width))
+        key = (text, width)
+        kept = self._kept.get(key)
         if kept is None:
-            shown = QStaticText(option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
-            shown.setTextFormat(Qt.TextFormat.PlainText)
-            shown.prepare(QTransform(), option.font)
-            kept = self._kept[text, width] = (shown, shown.size())
+            if self._most_width(text, option.fontMetrics) > width:
+                text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            laid_out = QStaticText(text)
+            laid_out.setTextFormat(Qt.TextFormat.PlainText)
+            laid_out.prepare(_UPRIGHT, option.font)
+            kept = self._kept[key] = (laid_out, laid_out.size())
         return kept
+
+    def _most_width(self, text: str, metrics: QFontMetrics) -> float:
+        """No less than the text's width, quickly: the sum of its letters; beyond ASCII, letters may join or grow."""
+        if not text.isascii():
+            return float("inf")
+        widths = self._letters
+        if not widths:
+            widths.update({chr(code): metrics.horizontalAdvance(chr(code)) + 0.5 for code in range(32, 127)})
+        return sum(map(widths.__getitem__, text))

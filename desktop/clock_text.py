@@ -5,7 +5,11 @@ from datetime import datetime
 
 def clock(milliseconds: int) -> str:
     """Local time of day with milliseconds, of milliseconds since the epoch: 14:03:07.250."""
-    return _local(milliseconds, "%H:%M:%S.%f")[:-3] or "?"
+    try:
+        local = datetime.fromtimestamp(milliseconds // 1000)
+    except (OverflowError, ValueError, OSError):
+        return "?"
+    return f"{local.hour:02}:{local.minute:02}:{local.second:02}.{milliseconds % 1000:03}"
 
 
 def full_time(milliseconds: int) -> str:

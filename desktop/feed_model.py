@@ -165,10 +165,10 @@ class FeedModel(QAbstractTableModel):
         mark = self._icons[cells.group] if column == EVENT else None
         return Cell(cells[column], _ALIGNED[column], self._colour(cells, column), mark)
 
-    def _colour(self, cells: _Cells, column: int) -> QColor | None:
+    def _colour(self, cells: _Cells, column: int) -> QColor:
         if cells.group == "error":
             return self._error
-        return self._muted if column in (TIME, VIEW) else None
+        return self._muted if column in (TIME, VIEW) else self._text
 
     def _display(self, cells: _Cells, index: _Index) -> Any:
         return cells[index.column()]
@@ -183,6 +183,7 @@ class FeedModel(QAbstractTableModel):
 
     def _load_colours(self) -> None:
         self._icons = group_icons(self._theme.colours)
+        self._text = QColor(self._theme.colours.text)
         self._muted = QColor(self._theme.colours.muted)
         self._error = QColor(self._theme.colours.error)
 

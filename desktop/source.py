@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from urllib.parse import unquote, urlencode, urlsplit
-from urllib.request import url2pathname
+from urllib.parse import urlencode, urlsplit
+
+from PySide6.QtCore import QUrl
 
 Kind = Literal["clip", "file", "url", "public_id"]
 
@@ -37,7 +38,7 @@ def recognise(text: str, cloud_name: str = "") -> Source:
     if not text:
         raise UnknownSource("Nothing to play: type a public id, an address or a file.")
     if text.lower().startswith("file:"):
-        return Source("file", url2pathname(unquote(urlsplit(text).path)))
+        return Source("file", QUrl(text).toLocalFile())
     if _FILE_SHAPE.match(text):
         return Source("file", str(Path(text).expanduser().absolute()))
     if re.match(r"^https?://", text, re.IGNORECASE):
