@@ -32,6 +32,7 @@ class Notices:
         self._now_s = now_s
         self._trouble_since: float | None = None
         self._answered: object = None
+        self._said: str | None = None
 
     def say_once(self, port_words: str) -> None:
         """What is known when the window starts."""
@@ -63,6 +64,10 @@ class Notices:
                 message = Message("harper", severity, error, more)
                 self._messages.show_message(message, [("Retry now", self.retry_delivery)])
         self._ask_for_backfill()
+        # Said anew only when there is something new: the user may have put it away.
+        if (words := self._collector.notice) is not None and words != self._said:
+            self._said = words
+            self._messages.show_message(Message("store", "warning", words, "What was acknowledged since then is safe."))
 
     def retry_delivery(self) -> None:
         """Try HarperDB at once, if there is one."""

@@ -245,3 +245,26 @@ def test_a_taken_port(tmp_path: Path, explicit: bool) -> None:
             collector.stop()
     with StoreReader(tmp_path / "data") as reader:
         assert list(reader.events()) == []
+
+
+def test_a_damaged_store_is_said_once(tmp_path: Path, tasks: Tasks, qtbot: QtBot, expected_warnings: Any) -> None:
+    expected_warnings("The store was damaged|events were saved from")
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "events.sqlite3").write_bytes(b"no database at all " * 1000)
+    collector = Collector(CollectorConfig(data_dir=folder, version="0", port=0), Inbox())
+    collector.start()
+    try:
+        desk = Desk(collector, tasks)
+        qtbot.addWidget(desk.centre)
+        desk.notices.look(collector.health())
+        assert "set aside as events.damaged-" in desk.said()["store"]
+        post(collector, 1)
+        qtbot.waitUntil(lambda: "0 events were saved" in str(collector.notice))
+        desk.notices.look(collector.health())
+        assert "0 events were saved" in desk.said()["store"]
+        desk.messages.withdraw("store")
+        desk.notices.look(collector.health())
+        assert "store" not in desk.said()
+    finally:
+        collector.stop()
