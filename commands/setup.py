@@ -81,10 +81,10 @@ def system_packages(purpose: str, names: Sequence[str]) -> None:
                 f"  sudo apt-get install -y --no-install-recommends {' '.join(available(name) for name in missing)}"
             )
         privileged = ["sudo"]
-    say(f"installing system packages for {purpose}: {' '.join(missing)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run([*privileged, "apt-get", "update", "-q"], env=environment)
     packages = [available(name) for name in missing]
+    say(f"installing system packages for {purpose}: {' '.join(packages)}")
     run([*privileged, "apt-get", "install", "-y", "-q", "--no-install-recommends", *packages], env=environment)
 
 

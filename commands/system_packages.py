@@ -9,6 +9,7 @@ QT = (
     "libgl1",
     "libxkbcommon0",
     "libxkbcommon-x11-0",
+    "libglib2.0-0|libglib2.0-0t64",
     "libdbus-1-3",
     "libxcb-cursor0",
     "libxcb-icccm4",
