@@ -24,7 +24,8 @@ class Facts:
     """A view up to a moment. Names in `_ms` are milliseconds, in `_s` seconds of media; None is not known.
 
     `totals` are milliseconds by state, without the sleep; with `asleep_ms` they add up to `ended_at - started_at`.
-    `is_open`: the view may still go on. `lost_events`: numbers missing from its sequence.
+    `is_open`: the view may still go on. `lost_events`: numbers missing from its sequence. `starts_outside`: these are
+    the facts of a part of the view, and the way from play intent to first frame is not wholly in it.
     """
 
     started_at: int
@@ -55,6 +56,7 @@ class Facts:
     vendor_seeks: int
     events: int
     lost_events: int
+    starts_outside: bool = False
 
 
 def facts_of(machine: Machine, coverage: Coverage, *, is_open: bool, gone: bool, state: str) -> Facts:

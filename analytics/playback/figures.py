@@ -45,6 +45,8 @@ class Figure:
 def _startup(facts: Facts) -> Value:
     if not facts.started:
         return Unknown("no frame was shown")
+    if facts.starts_outside:
+        return Unknown("the start is not in the range")
     if not facts.has_intent:
         return Unknown("no event said when playback was asked for")
     return facts.startup_ms / 1000

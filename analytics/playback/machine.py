@@ -68,6 +68,9 @@ class Machine(Standstill):
         self.stretch_from: float | None = None
         self.furthest = 0.0
         self.played_until = 0.0
+        #: When the stretch that goes on began, and until when it is known.
+        self.stretch_began = 0
+        self.stretch_seen = 0
         # seeks
         self.seeks = 0
         self.settling = False
@@ -94,10 +97,12 @@ class Machine(Standstill):
         """When the playhead, which at `t` is `gained` seconds on, began to move: extrapolated by its rate."""
         return t - round(gained * 1000 / self.rate)
 
-    def played_to(self, m: float) -> None:
-        """The media up to `m` was played, from where the playhead was."""
+    def played_to(self, m: float, t: int) -> None:
+        """The media up to `m` was played until `t`, from where the playhead was."""
         if self.stretch_from is None:
             self.stretch_from = m if self.m is None else self.m
+            self.stretch_began = self.m_t
+        self.stretch_seen = t
         self.played_until = m
         self.furthest = max(self.furthest, m)
 
@@ -106,6 +111,7 @@ class Machine(Standstill):
         if self.stretch_from is not None and self.played_until > self.stretch_from:
             if len(self.log.stretches) < MOST:
                 self.log.stretches.append(Stretch(self.stretch_from, self.played_until))
+                self.log.played_at.append((self.stretch_began, self.stretch_seen))
             else:
                 self.beyond += 1
         self.stretch_from = None
@@ -173,15 +179,18 @@ class Machine(Standstill):
             else:
                 if elapsed - needed >= UNSAID_MS:
                     self.stood(self.m_t, t - round(needed), by)
-                self.played_to(m)
+                self.played_to(m, t)
             self.m, self.m_t = m, t
         elif gained < -BACK_S:
             near = NEAR_S + elapsed / 1000 * self.rate
             if self.duration and before >= self.duration - near and m <= near:
+                wrapped = max(self.m_t, self.moved_at(t, m))
                 self.loops += 1
-                self.played_to(self.duration)
+                self.count("loop", wrapped)
+                self.played_to(self.duration, wrapped)
                 self.jump_to(0.0)
-                self.played_to(m)
+                self.m_t = wrapped
+                self.played_to(m, t)
                 self.m = m
             else:
                 self.note("jump", t, by, value=gained)
@@ -195,7 +204,7 @@ class Machine(Standstill):
         if gained >= (CREEP_EXACT_S if self.stall_exact else CREEP_S):
             end = max(self.moved_at(t, gained), self.ready_t)
             self.resolve_stall(min(end, t), PLAYING, by, exact=False)
-            self.played_to(m)
+            self.played_to(m, t)
             self.m, self.m_t = m, t
         elif gained < -BACK_S:
             self.resolve_stall(t, PLAYING, by, exact=False)
@@ -229,6 +238,7 @@ class Machine(Standstill):
     def first_frame(self, at: int, by: str, m: float | None) -> None:
         self.switch(PLAYING, at, by)
         self.started = True
+        self.count("first frame", self.span_start)
         self.startup_ids = (self.play_id, by)
         self.drop_candidate()
         self.jump_to(m)
@@ -242,6 +252,7 @@ class Machine(Standstill):
         if self.seek_wait_from >= 0:
             waited = max(0, at - self.seek_wait_from)
             self.seek_wait_ms += waited
+            self.count("seek wait", self.seek_wait_from, waited)
             if waited > SEEK_WAIT_MS:
                 self.note("seek wait", at, self.opened_by, by, value=waited / 1000)
             self.seek_wait_from = -1

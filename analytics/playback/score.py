@@ -25,6 +25,8 @@ def score(facts: Facts) -> float | Unknown:
         return 50.0
     if not facts.started:
         return Unknown("no frame was shown" if facts.is_open else "it was left within a second of being asked for")
+    if facts.starts_outside:
+        return Unknown("the start is not in the range")
     if not facts.has_intent:
         return Unknown("no event said when playback was asked for")
     ratio = RATIO_BY_NAME["watch"].compute(facts)

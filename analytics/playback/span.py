@@ -55,6 +55,27 @@ class Stretch(NamedTuple):
     end: float
 
 
+class Moment(NamedTuple):
+    """Something that is counted, or measured at the moment it began: `at`, and for how many `milliseconds` it went on.
+
+    Kinds: intent, unsaid intent, first frame, rebuffer, seek, seek wait, loop, replay, failure, completed, switch,
+    vendor seek.
+    """
+
+    kind: str
+    at: int
+    milliseconds: int = 0
+
+
+class Picture(NamedTuple):
+    """What was reported of the picture at `at`: frames so far, and how much larger than itself it was shown."""
+
+    at: int
+    shown: int | None
+    dropped: int | None
+    upscale: float | None
+
+
 class Note(NamedTuple):
     """Something worth telling that is no state: seen at `at`, `value` in the unit of its kind, `place` a seq."""
 

@@ -40,6 +40,7 @@ class Standstill(Timekeeper):
         if start >= 0 and end - start >= (SAID_MS if self.stall_said else UNSAID_MS):
             self.switch(REBUFFERING, start, self.stall_id, self.stall_exact)
             self.rebuffers += 1
+            self.count("rebuffer", self.span_start)
             self.switch(then, end, by, exact)
         elif then != PLAYING:
             self.switch(then, end, by, exact)
@@ -52,4 +53,5 @@ class Standstill(Timekeeper):
     def stood(self, start: int, end: int, by: str) -> None:
         self.switch(REBUFFERING, start, self.last_id, exact=False)
         self.rebuffers += 1
+        self.count("rebuffer", self.span_start)
         self.switch(PLAYING, end, by, exact=False)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from analytics.playback.log import MOST, Log
-from analytics.playback.span import IDLE, STARTING, STATES, Flag, Note, Span
+from analytics.playback.span import IDLE, STARTING, STATES, Flag, Moment, Note, Span
 
 _INDEX = {state: index for index, state in enumerate(STATES)}
 
@@ -81,6 +81,13 @@ class Timekeeper:
     def note(self, kind: str, at: int, *events: str, value: float = 0.0, place: int = 0) -> None:
         if len(self.log.notes) < MOST:
             self.log.notes.append(Note(kind, at, events, value, place))
+        else:
+            self.beyond += 1
+
+    def count(self, kind: str, at: int, milliseconds: int = 0) -> None:
+        """When something that is counted began, for figures of a part of the view."""
+        if len(self.log.moments) < MOST:
+            self.log.moments.append(Moment(kind, at, milliseconds))
         else:
             self.beyond += 1
 

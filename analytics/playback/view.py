@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from analytics.playback.coverage import Coverage
 from analytics.playback.facts import Facts, facts_of
+from analytics.playback.log import History
 from analytics.playback.machine import SLEEP_MS, Machine
 from analytics.playback.player_event import PlayerEvent
 from analytics.playback.reactions import feed
@@ -166,6 +167,10 @@ class View:
         """What was played of the media, in the order of playing."""
         return self._at(None, lambda machine, **_: list(machine.log.stretches))
 
+    def history(self, now: int | None = None) -> History:
+        """All of these at once, with the moments of what is counted."""
+        return self._at(now, _history)
+
     @property
     def notes(self) -> list[Note]:
         return list(self._machine.log.notes)
@@ -204,3 +209,7 @@ class View:
             return read(machine, is_open=not gone, gone=gone, state=state)
         finally:
             machine.go_back(kept)
+
+
+def _history(machine: Machine, **_: object) -> History:
+    return machine.log.history()

@@ -7,7 +7,7 @@ from analytics.playback.machine import Machine
 from analytics.playback.player_event import PlayerEvent
 from analytics.playback.reactions.common import number, resume, see
 from analytics.playback.reactions.playing import on_ended
-from analytics.playback.span import ENDED, PAUSED, PLAYING, STARTING
+from analytics.playback.span import ENDED, PAUSED, PLAYING, STARTING, Picture
 
 
 def on_ratechange(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
@@ -67,11 +67,17 @@ def on_framestats(machine: Machine, t: int, m: float | None, event: PlayerEvent)
     element, picture = number(data, "element_width"), number(data, "width")
     if element and picture and element > 0 and picture > 0 and element / picture > (machine.upscale or 0.0):
         machine.upscale, machine.upscale_id = element / picture, event.id
+    if len(machine.log.pictures) < MOST:
+        scale = element / picture if element and picture and element > 0 and picture > 0 else None
+        both = shown is not None and dropped is not None
+        frames = (machine.frames_shown, machine.frames_dropped) if both else (None, None)
+        machine.log.pictures.append(Picture(t, frames[0], frames[1], scale))
 
 
 def on_qualitychanged(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
     see(machine, t, m, event)
     machine.switches += 1
+    machine.count("switch", t)
 
 
 def on_percentsplayed(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
@@ -83,3 +89,4 @@ def on_percentsplayed(machine: Machine, t: int, m: float | None, event: PlayerEv
 def on_vendor_seek(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
     see(machine, t, m, event)
     machine.vendor_seeks += 1
+    machine.count("vendor seek", t)

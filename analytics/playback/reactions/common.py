@@ -30,6 +30,7 @@ def position(machine: Machine, t: int, m: float | None) -> None:
 def resume(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
     if machine.state == ENDED:
         machine.replays += 1
+        machine.count("replay", t)
         machine.jump_to(m)
     machine.switch(PLAYING, t, event.id)
     machine.wants = True

@@ -36,5 +36,6 @@ def on_error(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> N
     machine.note("error", t, event.id)
     if machine.state != FAILED:
         machine.failures += 1
+        machine.count("failure", t)
         machine.leave(FAILED, t, event.id)
         machine.m_t = t

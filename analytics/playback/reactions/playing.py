@@ -12,6 +12,7 @@ def on_play(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> No
         if machine.state != STARTING:
             machine.switch(STARTING, t, event.id)
             machine.startup_ms, machine.intent_known, machine.play_id = 0, True, event.id
+            machine.count("intent", machine.span_start)
         position(machine, t, m)
     elif machine.state in (PAUSED, ENDED):
         resume(machine, t, m, event)
@@ -27,6 +28,7 @@ def on_playing(machine: Machine, t: int, m: float | None, event: PlayerEvent) ->
             # Nobody said `play`: how long the start took is not known.
             machine.switch(STARTING, t, event.id)
             machine.intent_known, machine.startup_ms = False, 0
+            machine.count("unsaid intent", machine.span_start)
         if m is None:
             machine.first_frame(t, event.id, None)
         else:
@@ -64,6 +66,7 @@ def on_ended(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> N
     machine.wants = False
     if machine.started and machine.state not in (FAILED, ENDED):
         machine.completed = True
+        machine.count("completed", t)
         machine.leave(ENDED, t, event.id)
 
 
@@ -75,6 +78,7 @@ def on_firstframe(machine: Machine, t: int, m: float | None, event: PlayerEvent)
     if machine.state != STARTING:
         machine.switch(STARTING, at, event.id)
         machine.intent_known, machine.startup_ms = False, 0
+        machine.count("unsaid intent", machine.span_start)
     machine.wants = True
     place = machine.m if m is None else m
     if place is not None and machine.candidate_t >= 0:

@@ -15,7 +15,8 @@ def on_seeking(machine: Machine, t: int, m: float | None, event: PlayerEvent) ->
     target = m if target is None else target
     if _is_loop(machine, t, target):
         machine.loops += 1
-        machine.played_to(machine.duration or 0.0)
+        machine.count("loop", t)
+        machine.played_to(machine.duration or 0.0, t)
         machine.jump_to(target)
         machine.m_t = t
         return
@@ -26,6 +27,7 @@ def on_seeking(machine: Machine, t: int, m: float | None, event: PlayerEvent) ->
         if machine.state != SEEKING:
             if machine.seek_ended < 0 or t - machine.seek_ended > SCRUB_MS:
                 machine.seeks += 1
+                machine.count("seek", t)
             machine.leave(SEEKING, t, event.id)
         machine.settling = False
     machine.drop_candidate()
@@ -39,9 +41,9 @@ def _play_up_to(machine: Machine, t: int, position: float | None) -> None:
     if before is None or machine.stall_start >= 0:
         return
     if position is None and elapsed <= AHEAD_MS:
-        machine.played_to(before + elapsed / 1000 * machine.rate)
+        machine.played_to(before + elapsed / 1000 * machine.rate, t)
     elif position is not None and before < position <= before + (elapsed + AHEAD_MS / 3) / 1000 * machine.rate:
-        machine.played_to(position)
+        machine.played_to(position, t)
 
 
 def _is_loop(machine: Machine, t: int, target: float | None) -> bool:

@@ -35,7 +35,7 @@ def _stop(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None
         if -CREEP_S * 1000 <= needed <= t - start + AHEAD_MS:
             start = min(t, start + max(0, needed))
             if needed > 0:
-                machine.played_to(m)
+                machine.played_to(m, start)
                 machine.m = m
             machine.m_t = start
         else:
@@ -67,5 +67,5 @@ def on_thaw(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> No
     elif machine.state == SEEKING and machine.settling:
         machine.end_seek(end, event.id)
     if m is not None and machine.state == PLAYING:
-        machine.played_to(max(m, machine.m or 0.0))
+        machine.played_to(max(m, machine.m or 0.0), end)
         machine.m, machine.m_t = m, end
