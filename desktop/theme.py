@@ -46,7 +46,9 @@ _GREYED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.Colo
 _SHEET = """
 QToolTip {{ color: {text}; background: {raised}; border: 1px solid {border}; padding: 4px; }}
 QDockWidget {{ color: {muted}; }}
-QDockWidget::title {{ background: {window}; padding: 4px 8px 3px 8px; border-bottom: 1px solid {border}; text-align: left; }}
+QDockWidget::title {{
+    background: {window}; padding: 4px 8px 3px 8px; border-bottom: 1px solid {border}; text-align: left;
+}}
 QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
 QMainWindow::separator:hover {{ background: {accent}; }}
 QHeaderView::section {{
