@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from analytics.playback import EventMix, EventRate, PercentMarks
+from analytics.playback.trace import Traces
 from analytics.playback.views import Views
 from collector.event import Event
 from desktop.feed_rows import FeedRows
@@ -15,7 +16,7 @@ class Live:
     """Takes events as they come and keeps what the panels show. Paints nothing: panels look at it on their clocks.
 
     `rows` are the events of the feed, at most `row_limit` of them; `mix`, `marks` and `rate` count all that came;
-    `views` holds the playback model of the last views.
+    `views` holds the playback model of the last views, `traces` what is drawn of them.
     """
 
     def __init__(self, row_limit: int = 1_000_000) -> None:
@@ -24,11 +25,13 @@ class Live:
         self.marks = PercentMarks()
         self.rate = EventRate(RATE_WINDOW_S)
         self.views = Views()
+        self.traces = Traces()
 
     def take(self, events: Sequence[Event]) -> None:
         """Events in the order in which the store took them."""
         self.rows.append(events)
         self.views.take(events)
+        self.traces.take(events)
         for figure in (self.mix, self.marks, self.rate):
             add = figure.add
             for event in events:

@@ -1,0 +1,137 @@
+"""What is drawn of a view over time, beside its spans: playhead, buffer, and where its events are."""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analytics.playback.player_event import PlayerEvent
+from player.vocabulary import BY_NAME
+
+Times = NDArray[np.int64]
+Values = NDArray[np.float64]
+
+#: So many points of the playhead and of the buffer, and so many events of each group, are kept of a view; of more,
+#: every second one, then every fourth, and so on.
+MOST_POINTS, MOST_EVENTS = 8192, 2048
+_WITH_BUFFER = frozenset(kind.name for kind in BY_NAME.values() if "buffered" in kind.fields) | {"heartbeat"}
+_GROUPS: Mapping[str, str] = {name: kind.group for name, kind in BY_NAME.items()}
+
+
+class Series:
+    """Points (milliseconds since the epoch, value), in the order of time when read, thinned beyond `most`."""
+
+    __slots__ = ("_every", "_most", "_skipped", "ids", "times", "values")
+
+    def __init__(self, most: int) -> None:
+        self.times = array("q")
+        self.values = array("d")
+        self.ids: list[str] = []
+        self._most = most
+        self._every = 1
+        self._skipped = 0
+
+    def add(self, t: int, value: float, name: str) -> None:
+        self._skipped += 1
+        if self._skipped < self._every:
+            return
+        self._skipped = 0
+        self.times.append(t)
+        self.values.append(value)
+        self.ids.append(name)
+        if len(self.times) > self._most:
+            self.times, self.values, self.ids = self.times[::2], self.values[::2], self.ids[::2]
+            self._every *= 2
+
+    def arrays(self) -> tuple[Times, Values]:
+        """(times, values), times ascending."""
+        times, values = np.array(self.times, dtype=np.int64), np.array(self.values, dtype=np.float64)
+        if len(times) > 1 and bool(np.any(times[1:] < times[:-1])):
+            order = np.argsort(times, kind="stable")
+            return times[order], values[order]
+        return times, values
+
+    def nearest(self, t: int) -> tuple[int, str] | None:
+        """(milliseconds away, id) of the point nearest to `t`; None without points."""
+        if not self.times:
+            return None
+        away = np.abs(np.array(self.times, dtype=np.int64) - t)
+        place = int(np.argmin(away))
+        return int(away[place]), self.ids[place]
+
+
+class Trace:
+    """One view's: `playhead` (media seconds), `buffered` (the media second up to which it is buffered from the playhead
+    on), and `events` by group, whose values are media seconds too (nan where they are not known)."""
+
+    __slots__ = ("_head", "buffered", "events", "playhead", "version")
+
+    def __init__(self) -> None:
+        self.playhead = Series(MOST_POINTS)
+        self.buffered = Series(MOST_POINTS)
+        self.events: dict[str, Series] = {}
+        self.version = 0
+        self._head = float("nan")
+
+    def take(self, event: PlayerEvent) -> None:
+        self.version += 1
+        name, t, m = event.event, event.timestamp, event.media_time
+        group = _GROUPS.get(name, "other")
+        series = self.events.get(group)
+        if series is None:
+            series = self.events[group] = Series(MOST_EVENTS)
+        if m is not None:
+            self._head = m
+            self.playhead.add(t, m, event.id)
+        series.add(t, self._head if m is None else m, event.id)
+        if name in _WITH_BUFFER:
+            end = _buffered_end(event.data.get("buffered"), m)
+            if end is not None:
+                self.buffered.add(t, end, event.id)
+
+    def nearest(self, t: int) -> tuple[int, str] | None:
+        """(milliseconds away, id) of the event nearest to `t`, among those kept."""
+        return min(filter(None, (series.nearest(t) for series in self.events.values())), default=None)
+
+
+class Traces:
+    """Those of the `keep` views in which something happened last."""
+
+    def __init__(self, keep: int = 1000) -> None:
+        self._keep = keep
+        self._traces: OrderedDict[str, Trace] = OrderedDict()
+
+    def take(self, events: Iterable[PlayerEvent]) -> None:
+        traces, last, trace = self._traces, None, Trace()
+        for event in events:
+            view_id = event.view_id
+            if view_id is None:
+                continue
+            if view_id != last:
+                found = traces.get(view_id)
+                if found is None:
+                    found = traces[view_id] = Trace()
+                    if len(traces) > self._keep:
+                        traces.popitem(last=False)
+                else:
+                    traces.move_to_end(view_id)
+                last, trace = view_id, found
+            trace.take(event)
+
+    def get(self, view_id: str) -> Trace | None:
+        return self._traces.get(view_id)
+
+
+def _buffered_end(ranges: Any, m: float | None) -> float | None:
+    """The end of the range that holds the playhead, or the playhead where none does; ranges as the page said them."""
+    if not isinstance(ranges, list):
+        return None
+    for pair in ranges:
+        if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(edge, (int, float)) for edge in pair)):
+            continue
+        if m is None or pair[0] - 0.25 <= m <= pair[1] + 0.25:
+            return float(pair[1]) if m is None else max(m, float(pair[1]))
+    return m
