@@ -58,6 +58,32 @@ def test_sigterm_under_load_loses_nothing_and_ends_well(tmp_path: Path) -> None:
         assert set(acknowledged) <= {event.id for event in reader.events()}
 
 
+def test_a_collector_that_was_stopped_for_a_while_goes_on(tmp_path: Path) -> None:
+    acknowledged: list[str] = []
+    with collecting(tmp_path) as (process, port):
+        senders = [threading.Thread(target=send_until_gone, args=(port, str(n), acknowledged, 2)) for n in range(4)]
+        for sender in senders:
+            sender.start()
+        time.sleep(0.3)
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(0.2)
+        before = len(acknowledged)
+        time.sleep(2)
+        assert len(acknowledged) == before
+        process.send_signal(signal.SIGCONT)
+        time.sleep(0.5)
+        assert len(acknowledged) > before, "the same connections are served again"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+        for sender in senders:
+            sender.join()
+    with StoreReader(tmp_path) as reader:
+        kept = [event.id for event in reader.events()]
+        assert_sums(reader.counters())
+    assert set(acknowledged) <= set(kept)
+    assert len(kept) == len(set(kept))
+
+
 def test_the_counters_are_true_at_every_moment(make_collector: Callable[..., Collector]) -> None:
     collector = make_collector()
     bodies = [
