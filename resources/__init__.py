@@ -30,3 +30,10 @@ def clip_path(file_name: str) -> Path | None:
 def icon_path(name: str) -> Path:
     """Where the icon file `name` lies, such as `playscope.svg`."""
     return _HERE / "icons" / name
+
+
+def lab_path(file_name: str) -> Path | None:
+    """Where the lab's medium of this file name lies; None for any other name."""
+    path = _HERE / "lab" / file_name
+    is_there = path.parent == _HERE / "lab" and path.suffix in {".webm", ".mp4", ".m3u8"} and path.is_file()
+    return path if is_there else None

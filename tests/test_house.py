@@ -19,7 +19,16 @@ SOURCES = [ROOT / name for name in TRACKED if name.endswith((".py", ".js")) and 
 PRODUCT = [path for path in SOURCES if path.relative_to(ROOT).parts[0] not in {"tests", "docs"}]
 MODULES = [path for path in PRODUCT if path.suffix == ".py"]
 #: The threads that architecture.md allows, by the start of their names.
-THREADS = ("collector-http", "waitress", "store-writer", "harper-writer", "task", "store-salvage", "slow-sender-reaper")
+THREADS = (
+    "collector-http",
+    "waitress",
+    "store-writer",
+    "harper-writer",
+    "task",
+    "store-salvage",
+    "slow-sender-reaper",
+    "lab-http",
+)
 
 
 def name_of(path: Path) -> str:
