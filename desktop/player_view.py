@@ -56,6 +56,11 @@ class PlayerView(QWidget):
         # The engine's processes start now, before there is anything to show.
         self._page.setUrl(BLANK)
 
+    @property
+    def page(self) -> PlayerPage:
+        """For whoever runs scripts beside the page's own."""
+        return self._page
+
     def serve_from(self, collector_url: str, token: str | None) -> None:
         """From here comes the player page; `token` is shown to this collector alone."""
         self._page.serve_from(collector_url)

@@ -31,7 +31,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """`injected` says it in words; `counts` must be measured exactly, `times` are figures in seconds that must agree
+    """`injected` says it in words; `counts` must be measured exactly, `times` are figures that must agree
     with the page's own frame clock. `views`: how many the steps make; the first one is measured."""
 
     name: str
@@ -151,8 +151,8 @@ SCENARIOS = (
     Scenario(
         name="rendition", title="Rendition switch", file="stream.m3u8",
         injected="an HLS stream of two renditions, its bandwidth cut to 200 kbit/s after 150 kB",
-        faults=(Throttle(25_000, 150_000),), steps=(Step("changed", 1, "leave"),), counts=_counts("left", switches=1),
-        times=_STARTED[:1],
+        faults=(Throttle(25_000, 150_000),), steps=(Step("changed", 1, "leave"),), counts=_counts("left"),
+        times=(*_STARTED[:1], "switches"),
     ),
 )  # fmt: skip
 BY_NAME: Mapping[str, Scenario] = MappingProxyType({scenario.name: scenario for scenario in SCENARIOS})

@@ -28,7 +28,8 @@ class Picture {
   rest() {
     this.frozen = null;
     this.waiting = false;
-    this.moved = { at: now(), time: this.media ? this.media.currentTime : 0 };
+    this.rested = now();
+    this.moved = { at: this.rested, time: this.media ? this.media.currentTime : 0 };
     this.frame = null;
   }
 
@@ -56,7 +57,8 @@ class Picture {
   shown(at, time) {
     if (this.frozen) this.thaw(at, time, 'frame');
     this.frame = { at, time };
-    if (!this.media.paused && !this.media.seeking) this.first(at, time, 'frame');
+    // A frame from before playback was asked for may be told of only after it.
+    if (!this.media.paused && !this.media.seeking && at >= this.rested) this.first(at, time, 'frame');
   }
 
   first(at, time, method) {

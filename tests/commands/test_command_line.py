@@ -29,9 +29,10 @@ CONTRACT: dict[str, set[str]] = {
     "harper": {"--keep", "--new-password"},
     "doctor": set(),
     "views": {"--format"},
+    "lab": {"--format"},
 }
 #: Calls that have tasks.
-TASKS = {"rejected": {"list", "show", "retry", "drop"}, "harper": {"setup"}}
+TASKS = {"lab": {"list", "run"}, "rejected": {"list", "show", "retry", "drop"}, "harper": {"setup"}}
 COMMON = {"--data-dir", "--host", "--port", "--harper-url"}
 CHOICES = {
     ("events", "--format"): {"text", "jsonl"},
@@ -39,6 +40,7 @@ CHOICES = {
     ("report", "--source"): {"store", "harper"},
     ("rejected", "--format"): {"text", "json"},
     ("views", "--format"): {"table", "json", "csv"},
+    ("lab", "--format"): {"table", "json"},
 }
 
 

@@ -76,6 +76,8 @@ def on_framestats(machine: Machine, t: int, m: float | None, event: PlayerEvent)
 
 def on_qualitychanged(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
     see(machine, t, m, event)
+    if event.data.get("from", event) is None:  # the first rendition of all
+        return
     machine.switches += 1
     machine.count("switch", t)
 
