@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
+
+from collector.lab.scenarios import SCENARIOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,8 @@ class ActionRow:
     needs_player: bool = False
 
 
-MENUS = ("&File", "&Playback", "&View", "&Window", "&Help")
-_FILE, _PLAYBACK, _VIEW, _WINDOW, _HELP = MENUS
+MENUS = ("&File", "&Playback", "&View", "&Lab", "&Window", "&Help")
+_FILE, _PLAYBACK, _VIEW, _LAB, _WINDOW, _HELP = MENUS
 
 ACTIONS = (
     ActionRow("open_file", _FILE, "&Open file…", "Ctrl+O", "Play a video file of this machine"),
@@ -59,6 +62,10 @@ ACTIONS = (
     ActionRow("theme_system", _VIEW, "Colours of the &system", "Ctrl+Alt+1", "Light or dark as the system", 1, "theme"),
     ActionRow("theme_light", _VIEW, "&Light", "Ctrl+Alt+2", "Dark text on light ground", 1, "theme"),
     ActionRow("theme_dark", _VIEW, "&Dark", "Ctrl+Alt+3", "Light text on dark ground", 1, "theme"),
+    *(
+        ActionRow(f"lab_{row.name}", _LAB, row.title, f"Ctrl+K, {letter}", f"Play with faults: {row.injected}")
+        for row, letter in zip(SCENARIOS, ascii_uppercase, strict=False)
+    ),
     ActionRow("dock_all", _WINDOW, "Dock &all", "Ctrl+Shift+D", "Bring every floating panel back", section=2),
     ActionRow("reset_layout", _WINDOW, "&Reset layout", "Ctrl+Shift+R", "The layout of the first start", section=2),
     ActionRow("about", _HELP, "&About Playscope", "F1", "Versions and licences"),

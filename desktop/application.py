@@ -104,11 +104,14 @@ def run(options: DesktopOptions) -> int:
 
         from desktop.documents import Documents
         from desktop.handlers import make_handlers
+        from desktop.lab.menu import LabMenu
         from desktop.notices import Notices
         from desktop.playing import Playing
 
         session = OwnSession()
         playing = Playing(collector, window.centre, view, session, open_url)
+        lab = LabMenu(playing, view, window.centre.messages)
+        stack.callback(lab.stop)
         documents = Documents(data_dir, tasks, window.centre.messages, open_url)
         notices = Notices(collector, window.centre.messages, tasks)
         notices.say_once(port_words)
@@ -118,7 +121,7 @@ def run(options: DesktopOptions) -> int:
             collector.url,
             playing,
             view,
-            make_handlers(window, view, playing, documents, closing, theme, options, open_url),
+            {**make_handlers(window, view, playing, documents, closing, theme, options, open_url), **lab.handlers()},
         )
         window.menus.by_id[f"theme_{theme.choice}"].setChecked(True)
         source_bar.history_changed.connect(lambda texts: _remember(options, "recent_sources", texts))

@@ -39,8 +39,11 @@ def figures_seen(log: FrameLog) -> dict[str, float]:
                 rewatched += max(0.0, min(reached, furthest) - media)
             furthest = max(furthest, reached)
             continue
-        played += min(_FRAME_S / rate, _length(_without([(at, following)], [*seeks, *idle])))
-        pieces = _without([(at + _FRAME_S / rate, following)], dull)
+        # Of a gap, what the playhead moved on is no standing: frames were not drawn.
+        jumped = any(began < following and ended > at for began, ended in seeks)
+        gained = _FRAME_S if jumped else min(max(_FRAME_S, reached - media), (following - at) * rate)
+        played += _length(_without([(at, at + gained / rate)], [*seeks, *idle]))
+        pieces = _without([(at + gained / rate, following)], dull)
         stalls += [piece for piece in pieces if piece[1] - piece[0] >= _STANDS_S]
         played += _length(piece for piece in pieces if piece[1] - piece[0] < _STANDS_S)
     seen = {

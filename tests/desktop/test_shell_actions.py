@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.actions import ACTIONS, MENUS
 from desktop.handlers import make_handlers
+from desktop.lab.menu import LabMenu
 from desktop.panels import PANELS
 from desktop.window import Window
 
@@ -31,7 +32,9 @@ def test_within_a_menu_each_letter_is_used_once(window: Window) -> None:
 
 def test_every_row_has_a_handler_and_no_handler_is_left_over(window: Window) -> None:
     handlers = make_handlers(window, *(MagicMock() for _ in range(7)))
-    assert set(handlers) == {row.id for row in ACTIONS}
+    lab = LabMenu(*(MagicMock() for _ in range(3))).handlers()
+    assert not set(handlers) & set(lab)
+    assert {*handlers, *lab} == {row.id for row in ACTIONS}
 
 
 def test_nothing_can_be_pressed_before_it_is_connected_nor_without_a_player(window: Window) -> None:

@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Slot
@@ -212,8 +213,22 @@ def measured(window: Window) -> Iterator[Step]:
     saw["size"] = list(window.size().toTuple())
 
 
+def stalled(window: Window) -> Iterator[Step]:
+    """The lab's early stall from the menu: a picture of the window while it stands, and what is said."""
+    yield lambda: window.docks and window.docks["feed"].widget() is not None
+    window.menus.by_id["lab_stall-early"].trigger()
+    saw["said"] = messages(window)
+    yield playing(window)
+    yield 2.5
+    window.grab().save(str(Path.home() / "stall.png"))
+    yield lambda: any("is over" in text for text in messages(window))
+    saw["over"] = messages(window)
+    saw["closed"] = window.centre.empty_state.isVisible()
+
+
 SCENES: dict[str, Callable[[Window], Iterator[Step]]] = {
-    scene.__name__: scene for scene in (confined, controlled, crashed, explained, reported, looked_at, measured)
+    scene.__name__: scene
+    for scene in (confined, controlled, crashed, explained, reported, looked_at, measured, stalled)
 }
 
 
