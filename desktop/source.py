@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from PySide6.QtCore import QUrl
 
-Kind = Literal["clip", "file", "url", "public_id"]
+Kind = Literal["clip", "file", "url", "public_id", "lab"]
 
 _FILE_SHAPE = re.compile(r"^(/|\.{1,2}[/\\]|~|[A-Za-z]:[/\\]|\\\\)")
 _SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+):")
@@ -20,7 +20,8 @@ class UnknownSource(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something to play. `value`: the clip's name, the file's path, the address, or the public id."""
+    """Something to play. `value`: the clip's name, the file's path, the address (of a lab's medium too), or the public
+    id."""
 
     kind: Kind
     value: str
@@ -29,6 +30,8 @@ class Source:
     @property
     def title(self) -> str:
         """Short, for the window's title."""
+        if self.kind == "lab":
+            return self.value.split("/")[-2]
         return Path(self.value).name if self.kind == "file" else self.value
 
 

@@ -78,8 +78,8 @@ class SourceBar(QWidget):
         self.text.selectAll()
 
     def show_source(self, source: Source) -> None:
-        """Put into the field what plays now, and remember it (clips have their own list)."""
-        if source.kind == "clip":
+        """Put into the field what plays now, and remember it (clips have their own list, the lab its menu)."""
+        if source.kind in ("clip", "lab"):
             self.text.clear()
             return
         self.text.setText(source.value)

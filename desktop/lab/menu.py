@@ -50,7 +50,7 @@ class LabMenu:
     def _start(self) -> Driver:
         server = LabServer(FAULTS)
         server.start()
-        driver = Driver(self._view, server, lambda address: self._playing.play(Source("url", address)))
+        driver = Driver(self._view, server, lambda address: self._playing.play(Source("lab", address)))
         driver.finished.connect(self._on_finished)
         self._server, self._driver = server, driver
         return driver
