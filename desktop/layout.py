@@ -21,7 +21,7 @@ Docks = Mapping[str, QDockWidget]
 
 
 def arrange_by_default(window: QMainWindow, docks: Docks) -> None:
-    """Feed (and log, hidden) along the whole bottom; charts in a column at the right, tabbed where height is short."""
+    """Feed, timeline (and log, hidden) at the bottom; charts in a column at the right, tabbed where height is short."""
     window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
     window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -30,7 +30,7 @@ def arrange_by_default(window: QMainWindow, docks: Docks) -> None:
         dock.setFloating(False)
         window.addDockWidget(dock.property("home") or bottom, dock)
         dock.show()
-    groups = [("feed", "log"), ("mix", "playback")]
+    groups = [("feed", "log"), ("feed", "timeline"), ("mix", "playback")]
     groups += [] if window.height() >= _TALL else [("rate", "delivery")]
     for first, second in groups:
         if first in docks and second in docks:

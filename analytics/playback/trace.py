@@ -92,9 +92,10 @@ class Trace:
             if end is not None:
                 self.buffered.add(t, end, event.id)
 
-    def nearest(self, t: int) -> tuple[int, str] | None:
-        """(milliseconds away, id) of the event nearest to `t`, among those kept."""
-        return min(filter(None, (series.nearest(t) for series in self.events.values())), default=None)
+    def nearest(self, t: int) -> tuple[int, str, str] | None:
+        """(milliseconds away, id, group) of the event nearest to `t`, among those kept."""
+        each = ((series.nearest(t), group) for group, series in self.events.items())
+        return min(((*found, group) for found, group in each if found), default=None)
 
 
 class Traces:

@@ -9,6 +9,7 @@ from desktop.panels.mix import MixPanel
 from desktop.panels.panel import Panel, PanelContext, PanelKind
 from desktop.panels.playback import PlaybackPanel
 from desktop.panels.rate import RatePanel
+from desktop.panels.timeline import TimelinePanel
 
 __all__ = ["PANELS", "Panel", "PanelContext", "PanelKind"]
 
@@ -21,5 +22,6 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind("playback", "Playback", PlaybackPanel, _RIGHT, "Ctrl+3"),
     PanelKind("rate", "Event rate", RatePanel, _RIGHT, "Ctrl+4"),
     PanelKind("delivery", "Delivery", DeliveryPanel, _RIGHT, "Ctrl+5"),
+    PanelKind("timeline", "Timeline", TimelinePanel, _BOTTOM, "Ctrl+7"),
     PanelKind("log", "Log", LogPanel, _BOTTOM, "Ctrl+6"),
 )

@@ -21,7 +21,7 @@ def test_the_playhead_the_buffer_and_the_events_of_a_view() -> None:
     assert len(trace.events["other"].times) == 1
     assert trace.events["other"].values[0] == 21.0
     assert len(trace.events["seeking"].times) == 2
-    assert trace.nearest(T0 + 18_400) == (100, "e47")  # of two at the same moment, the first by id
+    assert trace.nearest(T0 + 18_400) == (100, "e47", "progress")  # of two at the same moment, the first by id
     assert traces.get("another") is None
 
 
