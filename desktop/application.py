@@ -131,6 +131,7 @@ def run(options: DesktopOptions) -> int:
         # On this thread: importing Qt classes on another one while events are handled here crashes PySide now and then.
         panels, live = _load_panels()
         focus = Focus()
+        focus.media_time_wanted.connect(playing.seek)
         context = panels.PanelContext(
             live=live,
             log=records,

@@ -3,6 +3,7 @@
 nothing -> page loaded (play) -> blank (close_page, says `page_closed`) -> disposed
 """
 
+import math
 from pathlib import Path
 
 import shiboken6
@@ -17,6 +18,7 @@ from desktop.player_page import BLANK, PlayerPage, authorize, make_profile
 #: Run in a world of their own beside the page's scripts: the video element is shared, names are not.
 _TOGGLE_PLAY = "(v => v && (v.paused ? v.play().catch(() => {}) : v.pause()))(document.querySelector('video'))"
 _TOGGLE_MUTE = "(v => v && (v.muted = !v.muted))(document.querySelector('video'))"
+_SEEK = "(v => v && (v.currentTime = %r))(document.querySelector('video'))"
 _TOGGLE_FULL_SCREEN = """
     (e => document.fullscreenElement ? document.exitFullscreen() : e && e.requestFullscreen().catch(() => {}))
     (document.querySelector('.video-js') || document.querySelector('video'))
@@ -81,6 +83,11 @@ class PlayerView(QWidget):
 
     def toggle_mute(self) -> None:
         self._run(_TOGGLE_MUTE)
+
+    def seek(self, seconds: float) -> None:
+        """Move the playhead, as a hand on the page's own bar would; seconds of media."""
+        if math.isfinite(seconds):
+            self._run(_SEEK % float(seconds))
 
     def toggle_full_screen(self) -> None:
         # Chromium wants a key or click of the user's in the page before it goes to full screen; a menu is neither.

@@ -88,6 +88,11 @@ class Playing(QObject):
         self._centre.show_empty_state()
         self.source_changed.emit(None)
 
+    def seek(self, view_id: str, seconds: float) -> None:
+        """Move the playhead of this view, if it is one that this window plays."""
+        if view_id in self._session.open_views:
+            self._view.seek(seconds)
+
     def open_in_browser(self) -> None:
         """The same source on the same page, in the system browser; its view is another visitor's."""
         if self._source and not self._open_url(QUrl(self._url(""))):
