@@ -11,6 +11,8 @@ _STANDS_S = 0.25
 _FRAME_S = 1 / 30
 #: A frame so near to where a seek went is the first from there.
 _NEAR_S = 0.6
+#: So near to the end and to the start a jump is a wrap.
+_WRAP_S = 0.3
 
 Interval = tuple[float, float]
 
@@ -41,7 +43,10 @@ def figures_seen(log: FrameLog) -> dict[str, float]:
             continue
         # Of a gap, what the playhead moved on is no standing: frames were not drawn.
         jumped = any(began < following and ended > at for began, ended in seeks)
-        gained = _FRAME_S if jumped else min(max(_FRAME_S, reached - media), (following - at) * rate)
+        # The sound may last a little longer than the last frame drawn: `waiting` says where the playhead stood.
+        stood = [event.media_time for event in log.events if event.name == "waiting" and at < event.at < following]
+        moved = _FRAME_S if jumped else max(_FRAME_S, *(place - media for place in [reached, *stood]))
+        gained = min(moved, (following - at) * rate)
         played += _length(_without([(at, at + gained / rate)], [*seeks, *idle]))
         pieces = _without([(at + gained / rate, following)], dull)
         stalls += [piece for piece in pieces if piece[1] - piece[0] >= _STANDS_S]
@@ -100,9 +105,14 @@ def _between(events: Iterable[Heard], opening: set[str], closing: set[str], unti
 
 
 def _seeks(log: FrameLog, frames: list[tuple[float, float]]) -> Iterable[Interval]:
-    """From `seeking` to `seeked`, or to the first frame from the new place where that comes later."""
+    """From `seeking` to `seeked`, or to the first frame from the new place where that comes later. A wrap from the end
+    to the start is none."""
+    last = max(media for _, media in frames)
     for began, ended in _between(log.events, {"seeking"}, {"seeked"}, log.until):
         target = next(event.media_time for event in log.events if event.at == began)
+        before = next((media for at, media in reversed(frames) if at <= began), 0.0)
+        if target < _WRAP_S and before > last - _WRAP_S:
+            continue
         there = (at for at, media in frames if at > began and abs(media - target) < _NEAR_S)
         yield began, max(ended, next(there, ended))
 

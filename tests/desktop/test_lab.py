@@ -42,6 +42,20 @@ def test_frames_that_were_not_drawn_are_no_stall() -> None:
     assert found["played_s"] == pytest.approx(2.6, abs=0.01)
 
 
+def test_the_playhead_may_run_on_behind_the_last_frame() -> None:
+    found = seen(frames(1, 0, 1), ("play", 1.0), ("waiting", 2.1, 1.1), until=4)
+    assert found["first_stall_s"] == pytest.approx(1.1, abs=0.01)
+    assert found["rebuffer_s"] == pytest.approx(1.9, abs=0.01)
+
+
+def test_a_wrap_to_the_start_is_no_seek() -> None:
+    found = seen(
+        [*frames(1, 0, 2), *frames(3.15, 0, 1)], ("play", 1.0), ("seeking", 3.0, 0.0), ("seeked", 3.1), until=4.15
+    )
+    assert found["seek_s"] == 0
+    assert found["played_s"] == pytest.approx(3.15, abs=0.01)
+
+
 def test_a_pause_and_a_seek_are_no_stall() -> None:
     paused = seen([*frames(1, 0, 1), *frames(4, 1, 1)], ("play", 1.0), ("pause", 2.0), ("play", 4.0), until=5)
     assert (paused["rebuffer_count"], paused["paused_s"]) == (0, 2.0)
