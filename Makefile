@@ -43,8 +43,9 @@ screenshots: ## make the pictures of README and docs
 	@$(setup) test
 	@$(bin)/python docs/make_screenshots.py
 
-clips: ## make the demo clips anew (needs ffmpeg)
+clips: ## make the clips of the demo and the lab anew (needs ffmpeg)
 	@$(PYTHON) resources/make_clips.py
+	@$(PYTHON) resources/make_lab_clips.py
 
 lock: ## pin the newest allowed versions into the lock files
 	$(bin)/uv pip compile -q pyproject.toml --group build --universal --generate-hashes --upgrade -o requirements.lock

@@ -91,8 +91,9 @@ class Window(QMainWindow):
             toggle.triggered.connect(_raise_when_shown(dock))
         if first:
             menu.insertSeparator(first)
-        if not self._layout_file.restore_state(self):
-            arrange_by_default(self, self.docks)
+        # First the default, always: of docks that have no place yet, Qt does not restore every group of tabs.
+        arrange_by_default(self, self.docks)
+        self._layout_file.restore_state(self)
 
     def fill_dock(self, panel_id: str, panel: QWidget) -> None:
         self.docks[panel_id].setWidget(panel)

@@ -58,8 +58,9 @@ def _can_tab(window: Window, dock: QDockWidget, other: QDockWidget) -> bool:
     return docked and other not in window.tabifiedDockWidgets(dock)
 
 
-def test_fifty_random_changes_come_back(make_window: MakeWindow) -> None:
-    chance = random.Random(20)
+@pytest.mark.parametrize("seed", [20, 1])
+def test_fifty_random_changes_come_back(make_window: MakeWindow, seed: int) -> None:
+    chance = random.Random(seed)
     window = make_window()
     for turn in range(50):
         change(window, chance)
