@@ -1,11 +1,12 @@
 """Numbers with their names beneath, side by side in as many columns as have room."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QPalette, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.theme import GRID, font
 
@@ -20,13 +21,20 @@ class Figure(NamedTuple):
 
 
 class FigureCards(QWidget):
-    """Shows figures; each keeps its place while the same ones are shown."""
+    """Shows figures; each keeps its place while the same ones are shown.
 
-    def __init__(self, name: str) -> None:
+    `widest`: a title that must have room. `choosable`: a click, or Enter, on a card chooses it.
+    Signal: `chosen` (the place of the card).
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str, widest: str = "Duplicates", choosable: bool = False) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self._choosable = choosable
         self._cards: list[_Card] = []
-        self._width = QLabel().fontMetrics().horizontalAdvance("Duplicates") + GRID
+        self._width = QLabel().fontMetrics().horizontalAdvance(widest) + GRID
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -35,12 +43,21 @@ class FigureCards(QWidget):
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
         while len(self._cards) < len(figures):
-            self._cards.append(_Card())
+            card = _Card()
+            if self._choosable:
+                card.make_choosable()
+                card.chosen.connect(partial(self.choose, len(self._cards)))
+            self._cards.append(card)
         for place, card in enumerate(self._cards):
             card.setVisible(place < len(figures))
             if place < len(figures):
                 card.show_figure(figures[place])
         self._arrange(len(figures))
+
+    def choose(self, place: int) -> None:
+        for number, card in enumerate(self._cards):
+            card.mark(number == place)
+        self.chosen.emit(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -62,9 +79,12 @@ class FigureCards(QWidget):
             self._grid.addWidget(card, place // columns, place % columns)
 
 
-class _Card(QWidget):
+class _Card(QFrame):
+    chosen = Signal()
+
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("card")
         self._value, self._title = QLabel(), QLabel()
         for label in (self._value, self._title):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -77,6 +97,26 @@ class _Card(QWidget):
         column.addWidget(self._value)
         column.addWidget(self._title)
         self._figure: Figure | None = None
+
+    def make_choosable(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.layout().setContentsMargins(GRID // 2, 2, GRID // 2, 2)
+
+    def mark(self, chosen: bool) -> None:
+        if chosen != self.property("chosen"):
+            self.setProperty("chosen", chosen)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_figure(self, figure: Figure) -> None:
         if figure == self._figure:

@@ -54,6 +54,8 @@ QMainWindow::separator:hover {{ background: {accent}; }}
 QHeaderView::section {{
     background: {window}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 3px 8px;
 }}
+#card[chosen="true"], #card:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
+#card {{ border: 1px solid transparent; }}
 QStatusBar::item {{ border: none; }}
 #live-chip {{ color: {on_accent}; background: {accent}; border: none; border-radius: 11px; padding: 4px 12px; }}
 """

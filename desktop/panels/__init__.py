@@ -8,6 +8,7 @@ from desktop.panels.log import LogPanel
 from desktop.panels.mix import MixPanel
 from desktop.panels.panel import Panel, PanelContext, PanelKind
 from desktop.panels.playback import PlaybackPanel
+from desktop.panels.quality import QualityPanel
 from desktop.panels.rate import RatePanel
 from desktop.panels.timeline import TimelinePanel
 
@@ -18,6 +19,7 @@ _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 PANELS: tuple[PanelKind, ...] = (
     PanelKind("feed", "Live feed", FeedPanel, _BOTTOM, "Ctrl+1"),
+    PanelKind("quality", "Quality", QualityPanel, _RIGHT, "Ctrl+8"),
     PanelKind("mix", "Event mix", MixPanel, _RIGHT, "Ctrl+2"),
     PanelKind("playback", "Playback", PlaybackPanel, _RIGHT, "Ctrl+3"),
     PanelKind("rate", "Event rate", RatePanel, _RIGHT, "Ctrl+4"),

@@ -1,0 +1,35 @@
+"""Figures of views as people read them."""
+
+from analytics.playback.figures import Figure
+
+UNKNOWN = "-"
+
+#: Unit of a figure -> how its value is written.
+_FORMS = {
+    "s": "{:,.2f} s",
+    "%": "{:.1f} %",
+    "1/min": "{:.2f} /min",
+    "": "{:,.0f}",
+}
+
+
+def value_text(figure: Figure) -> str:
+    """The value with its unit; a hyphen where it cannot be computed."""
+    return UNKNOWN if figure.value is None else number_text(figure.value, figure.kind.unit)
+
+
+def number_text(value: float, unit: str) -> str:
+    """1.23 s, 9.09 %, 3: a ratio is written in percent."""
+    if unit == "ratio":
+        return f"{100 * value:.2f} %"
+    return _FORMS[unit].format(value)
+
+
+def input_text(name: str, value: float | int | None) -> str:
+    """An input of a formula: its name says the unit (`_s` seconds, `_ms` milliseconds)."""
+    if value is None:
+        return f"{name} not known"
+    title, _, unit = name.rpartition("_")
+    if unit in ("s", "ms") and title:
+        return f"{title.replace('_', ' ')} {value:,.3f} s" if unit == "s" else f"{title.replace('_', ' ')} {value:,} ms"
+    return f"{name.replace('_', ' ')} {value:,}"

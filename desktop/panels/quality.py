@@ -1,0 +1,162 @@
+"""How good the playback was: figures as cards, each with its rule and what it rests on."""
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from analytics.playback.ratios import RATIOS
+from desktop.figure_cards import FigureCards
+from desktop.figures_table import FiguresTable
+from desktop.panels.panel import Panel, PanelContext
+from desktop.plain_text import plain
+from desktop.quality import SHOWN, Quality, Reason
+from desktop.theme import GRID, font
+
+_NOTHING = "No view yet. Play something, or put the tracker on a page of your own."
+
+
+class QualityPanel(Panel):
+    """The view that is looked at, or two side by side. A card that is chosen says why below."""
+
+    def __init__(self, context: PanelContext) -> None:
+        super().__init__()
+        self._live, self._focus, self._now_ms = context.live, context.focus, context.now_ms
+        self._colours = context.theme
+        self._chosen = 0
+        self._reasons: list[Reason] = []
+        self._shown: object = None
+        self.words = _label(font(0.92), "The view that is shown")
+        self.words.setWordWrap(False)
+        self.words.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.all = QPushButton("Whole view")
+        self.all.setToolTip("Figures of the whole view instead of the range chosen on the timeline")
+        self.all.setAccessibleName("Quality: whole view")
+        self.all.clicked.connect(lambda: self._focus.limit(None))
+        self.ratio = QComboBox()
+        self.ratio.setAccessibleName("Definition of the rebuffer ratio")
+        for ratio in RATIOS:
+            self.ratio.addItem(f"Ratio: {ratio.source}", ratio)
+            self.ratio.setItemData(self.ratio.count() - 1, ratio.formula, Qt.ItemDataRole.ToolTipRole)
+        self.ratio.currentIndexChanged.connect(self._look_anew)
+        self.cards = FigureCards("Quality figures", "Rebuffers a minute", choosable=True)
+        self.cards.chosen.connect(self._on_card_chosen)
+        self.both = FiguresTable("Quality of two views", ("Figure", "First", "Second", "Difference"))
+        self.empty = _label(font(), "Quality: nothing to show")
+        self.empty.setText(_NOTHING)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.rule = _label(font(0.92), "How the chosen figure is computed")
+        self.why = FiguresTable("What the chosen figure rests on", ("What", "From", "Length", "Edges"))
+        clock_width = self.why.fontMetrics().horizontalAdvance("00:00:00.000") + 2 * GRID
+        self.why.horizontalHeader().resizeSection(1, clock_width)
+        self.why.clicked.connect(self._on_reason_clicked)
+        self.why.activated.connect(self._on_reason_clicked)
+        for changed in (self._focus.views_changed, self._focus.range_changed, context.theme.changed):
+            changed.connect(self._look_anew)
+        self._lay_out()
+        self.refresh()
+
+    def refresh(self) -> None:
+        now = self._now_ms()
+        views = [view for name in self._focus.view_ids if (view := self._live.views.get(name)) is not None]
+        self.all.setVisible(self._focus.range is not None)
+        state = [(view.view_id, view.version, None if view.is_finished else now) for view in views]
+        if state == self._shown:
+            return
+        self._shown = state
+        if not views:
+            self._stack.setCurrentWidget(self.empty)
+            self.words.setText("")
+            return
+        limits = self._focus.range
+        read = partial(Quality, ratio=self.ratio.currentData(), limits=limits, now=now)
+        qualities = [read(view) for view in views]
+        limited = "" if limits is None else f" · only {(limits[1] - limits[0]) / 1000:.3f} s of it"
+        self.words.setText(plain(" | ".join(quality.title for quality in qualities) + limited, 300))
+        if len(qualities) == 2:
+            self.both.show_rows(qualities[0].beside(qualities[1]))
+            self._stack.setCurrentWidget(self.both)
+            return
+        self.cards.show_figures(qualities[0].cards(self._colours.colours.warning))
+        self._stack.setCurrentWidget(self._one)
+        rule, self._reasons = qualities[0].reasons(self._chosen)
+        self.rule.setText(rule)
+        self.why.show_rows([reason.row for reason in self._reasons])
+
+    def _look_anew(self) -> None:
+        self._shown = None
+        self.refresh()
+
+    def _on_card_chosen(self, place: int) -> None:
+        self._chosen = min(place, len(SHOWN))
+        self._look_anew()
+
+    def _on_reason_clicked(self, index: QModelIndex) -> None:
+        if index.row() < len(self._reasons):
+            reason = self._reasons[index.row()]
+            if reason.at is not None:
+                self._focus.move_cursor(reason.at)
+            self._focus.event_wanted.emit(reason.event_id)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
+        head.setSpacing(GRID)
+        head.addWidget(self.words, 1)
+        head.addWidget(self.all)
+        head.addWidget(self.ratio)
+        inside = QWidget()
+        inside.setBackgroundRole(self.palette().ColorRole.Base)
+        inside.setAutoFillBackground(True)
+        cards = QVBoxLayout(inside)
+        cards.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        cards.addWidget(self.cards)
+        cards.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        below = QWidget()
+        reasons = QVBoxLayout(below)
+        reasons.setContentsMargins(0, 0, 0, 0)
+        reasons.setSpacing(0)
+        self.rule.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
+        reasons.addWidget(self.rule)
+        reasons.addWidget(self.why, 1)
+        self._one = QSplitter(Qt.Orientation.Vertical)
+        self._one.setChildrenCollapsible(False)
+        self._one.addWidget(scroll)
+        self._one.addWidget(below)
+        self._one.setSizes([300, 200])
+        self._stack = QStackedWidget()
+        for page in (self.empty, self._one, self.both):
+            self._stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+
+
+def _label(text_font: QFont, name: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setFont(text_font)
+    label.setAccessibleName(name)
+    return label
