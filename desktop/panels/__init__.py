@@ -11,6 +11,7 @@ from desktop.panels.playback import PlaybackPanel
 from desktop.panels.quality import QualityPanel
 from desktop.panels.rate import RatePanel
 from desktop.panels.timeline import TimelinePanel
+from desktop.panels.views import ViewsPanel
 
 __all__ = ["PANELS", "Panel", "PanelContext", "PanelKind"]
 
@@ -25,5 +26,6 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind("rate", "Event rate", RatePanel, _RIGHT, "Ctrl+4"),
     PanelKind("delivery", "Delivery", DeliveryPanel, _RIGHT, "Ctrl+5"),
     PanelKind("timeline", "Timeline", TimelinePanel, _BOTTOM, "Ctrl+7"),
+    PanelKind("views", "Views", ViewsPanel, _BOTTOM, "Ctrl+9"),
     PanelKind("log", "Log", LogPanel, _BOTTOM, "Ctrl+6"),
 )
