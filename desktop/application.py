@@ -97,7 +97,10 @@ def run(options: DesktopOptions) -> int:
         tasks = Tasks()
         stack.callback(tasks.stop)
         inbox = Inbox()
-        collector, port_words = tasks.wait_for(partial(_start_collector, options, inbox))
+        # Imports stay on this thread: PySide looks into each one, and on another thread that crashes now and then.
+        from desktop.collector_start import start_collector
+
+        collector, port_words = tasks.wait_for(partial(start_collector, options, inbox))
         stack.callback(collector.stop)
         stack.enter_context(logs.written_to(data_dir / "logs", secrets))
         view.serve_from(collector.url, collector.config.token)
@@ -128,7 +131,6 @@ def run(options: DesktopOptions) -> int:
         theme.changed.connect(lambda: _remember(options, "theme", theme.choice))
         _play_first(playing, options)
 
-        # On this thread: importing Qt classes on another one while events are handled here crashes PySide now and then.
         panels, live = _load_panels()
         focus = Focus()
         focus.media_time_wanted.connect(playing.seek)
@@ -174,12 +176,6 @@ def run(options: DesktopOptions) -> int:
     if outcome.error:
         raise outcome.error
     return outcome.status
-
-
-def _start_collector(options: DesktopOptions, inbox: Inbox) -> "tuple[Collector, str]":
-    from desktop.collector_start import start_collector
-
-    return start_collector(options, inbox)
 
 
 def _load_panels() -> "tuple[ModuleType, Live]":
