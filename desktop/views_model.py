@@ -42,7 +42,6 @@ class Column:
 COLUMNS = (
     Column("View", 8, says=lambda view, state: plain(view.view_id[-6:])),
     Column("Source", 18, says=lambda view, state: plain((view.source or "").rpartition("/")[2] or "-")),
-    Column("Session", 8, says=lambda view, state: plain((view.session_id or "-")[-6:])),
     Column("State", 14, says=lambda view, state: state),
     Column("Started", 12),
     Column("Startup", 8, "startup_s"),
@@ -50,8 +49,9 @@ COLUMNS = (
     Column("Ratio", 8, "rebuffer_ratio"),
     Column("Watched", 9, "watched_percent"),
     Column("Score", 6, "score"),
+    Column("Session", 8, says=lambda view, state: plain((view.session_id or "-")[-6:])),
 )
-SOURCE, STATE, STARTED = 1, 3, 4
+SOURCE, STATE, STARTED, SESSION = 1, 2, 3, 9
 
 
 class ViewsModel(QAbstractTableModel):
@@ -141,7 +141,7 @@ class ViewsModel(QAbstractTableModel):
         colour = None
         if column == STATE and shown.texts[STATE] in _FAILURES:
             colour = QColor(colours.error)
-        elif not shown.is_open and column in (0, 2, STARTED):
+        elif not shown.is_open and column in (0, STARTED, SESSION):
             colour = QColor(colours.muted)
         return Cell(shown.texts[column], _aligned(column), colour)
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.focus import Focus
 from desktop.live import Live
-from desktop.views_model import COLUMNS, STATE, ViewsModel
+from desktop.views_model import COLUMNS, STARTED, STATE, ViewsModel
 from tests.desktop.kit import application, make_context, make_panel, tick
 from tests.desktop.samples import make_event, played_clips
 
@@ -44,7 +44,7 @@ def test_live_views_come_first_then_the_newest(live: Live, qtbot: QtBot) -> None
     open_ones = [row.is_open for row in panel.model.rows]
     assert any(open_ones)
     assert open_ones == sorted(open_ones, reverse=True)
-    started = [row.keys[4] for row in panel.model.rows if not row.is_open]
+    started = [row.keys[STARTED] for row in panel.model.rows if not row.is_open]
     assert started == sorted(started, reverse=True)
     assert panel.words.text() == f"12 views · {sum(open_ones)} live"
 
