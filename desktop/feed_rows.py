@@ -92,6 +92,17 @@ class FeedRows:
         found = np.flatnonzero(self.column("number") == number)
         return self.first + int(found[0]) if len(found) else None
 
+    def find_id(self, identity: str) -> int | None:
+        """The place of the event with this id; None where it is not held. The newest are looked at first."""
+        packed, spelled = _packed_id(identity)
+        end = self.end
+        for block in reversed(self._blocks):
+            end -= len(block)
+            row = block.find(packed, spelled)
+            if row is not None:
+                return end + row
+        return None
+
     def between(self, start: int, end: int) -> Iterator[Event]:
         """The events at these places that are held."""
         for place in range(max(start, self.first), min(end, self.end)):
@@ -177,6 +188,15 @@ class _Block:
             number = self._context_of[context] = len(self._contexts)
             self._contexts.append(context)
         return number
+
+    def find(self, packed: bytes, spelled: bytes) -> int | None:
+        """The row whose id is this, packed or spelled out."""
+        words = np.ascontiguousarray(self.columns["id"][: self._length]).view(np.int64).reshape(-1, 2)
+        for row in np.flatnonzero((words == np.frombuffer(packed, np.int64)).all(axis=1)).tolist():
+            start = int(self.columns["text_end"][row - 1]) if row else 0
+            if not spelled or self._text[start : start + len(spelled)] == spelled:
+                return int(row)
+        return None
 
     def event(self, row: int) -> Event:
         columns = self.columns[row].item()

@@ -24,6 +24,7 @@ class FeedPanel(Panel):
 
     def __init__(self, context: PanelContext) -> None:
         super().__init__()
+        self._rows = context.live.rows
         self.model = FeedModel(context.live.rows, context.theme)
         self.table = FollowingTable("Live feed", self.model)
         self.table.setFont(font())
@@ -35,6 +36,7 @@ class FeedPanel(Panel):
         self.table.customContextMenuRequested.connect(self._on_menu_asked)
         self._seen = context.live.rows.end
         self._size_columns()
+        context.focus.event_wanted.connect(self.show_event)
 
         self.pause = self._button("Pause", "Freeze the view; nothing is lost (Space)", checkable=True)
         self.pause.toggled.connect(self._on_pause_toggled)
@@ -93,6 +95,17 @@ class FeedPanel(Panel):
 
     def toggle_pause(self) -> None:
         self.pause.toggle()
+
+    def show_event(self, event_id: str) -> None:
+        """Choose the row of this event and stop following; say so where it is not among the rows."""
+        place = self._rows.find_id(event_id)
+        row = None if place is None else self.model.row_of(place)
+        if row is None:
+            self.words.setText("That event is not among the rows shown; the store may have it.")
+            return
+        self.table.set_following(False)
+        self.table.selectRow(row)
+        self.table.scrollTo(self.model.index(row, 0), FollowingTable.ScrollHint.PositionAtCenter)
 
     def selected_events(self) -> list[Event]:
         """The events of the chosen rows in their order, at most `COPY_LIMIT`."""

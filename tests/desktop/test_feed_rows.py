@@ -98,3 +98,21 @@ def test_text_that_is_ever_new_goes_with_its_block() -> None:
         rows.append([make_event(n, view_id=f"view {n}" + "x" * 50) for n in range(number * 1024, (number + 1) * 1024)])
     assert rows.nbytes < 2.2 * BLOCK_ROWS * 500
     assert len(rows) <= BLOCK_ROWS
+
+
+def test_an_event_is_found_by_its_id() -> None:
+    rows = FeedRows()
+    events = [*many(BLOCK_ROWS + 50), make_event(9_999_999, id="spelled out"), make_event(9_999_998, id="spelled")]
+    rows.append(events)
+    for place in (0, 7, BLOCK_ROWS - 1, BLOCK_ROWS, BLOCK_ROWS + 50, BLOCK_ROWS + 51):
+        assert rows.find_id(events[place].id) == place
+    assert rows.find_id("spelled o") is None
+    assert rows.find_id("0195a9b2-ffff-7000-8000-000000000000") is None
+
+
+def test_an_event_is_found_after_others_were_dropped() -> None:
+    rows = FeedRows(limit=BLOCK_ROWS)
+    events = many(2 * BLOCK_ROWS + 5)
+    rows.append(events)
+    assert rows.find_id(events[-1].id) == len(events) - 1
+    assert rows.find_id(events[0].id) is None

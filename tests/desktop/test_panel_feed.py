@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from desktop.feed_model import DETAIL, EVENT, TIME
 from desktop.feed_rows import BLOCK_ROWS
+from desktop.focus import Focus
 from desktop.live import Live
 from desktop.panels.feed import FeedPanel
 from tests.desktop.kit import make_context, make_panel, tick, wheel
@@ -296,3 +298,19 @@ def test_a_narrow_feed_keeps_room_for_the_detail(panel: FeedPanel) -> None:
     panel.resize(900, 200)
     tick(panel)
     assert not any(panel.table.isColumnHidden(column) for column in range(5))
+
+
+def test_an_event_that_another_panel_wants_is_shown_and_the_feed_stands_still(qtbot: QtBot) -> None:
+    live, focus = Live(), Focus()
+    events = many(2000)
+    live.take(events)
+    panel = make_panel("feed", make_context(live, focus=focus), qtbot)
+    assert panel.table.following
+    focus.event_wanted.emit(events[700].id)
+    assert not panel.table.following
+    assert [event.id for event in panel.selected_events()] == [events[700].id]
+    shown = panel.table.rowAt(panel.table.viewport().height() // 2)
+    assert abs(shown - 700) < 5
+    focus.event_wanted.emit("nobody knows it")
+    assert "not among the rows" in panel.words.text()
+    assert [event.id for event in panel.selected_events()] == [events[700].id]
