@@ -10,12 +10,15 @@ from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from desktop.plain_text import plain
+
 qt = logging.getLogger("qt")
 bugs = logging.getLogger("bugs")
 
 _LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 _FILE_BYTES = 2_000_000
 _FILES = 3
+_MESSAGE_CHARACTERS = 10_000
 #: Qt warns of much that is no fault of ours and hurts nobody, such as drivers that are not there.
 _EMPTY_TALK = {"This plugin does not support propagateSizeHints()", "This plugin does not support raise()"}
 _LEVELS = {
@@ -48,11 +51,15 @@ class _Secrets(logging.Filter):
 
 
 class _Formatter(logging.Formatter):
-    """Takes secrets out of tracebacks too."""
+    """Keeps each message on one line, whatever a page wrote into it, and takes secrets out of tracebacks too."""
 
     def __init__(self, line: str, secrets: _Secrets) -> None:
         super().__init__(line)
         self._secrets = secrets
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        record.message = plain(record.message, _MESSAGE_CHARACTERS)
+        return super().formatMessage(record)
 
     def format(self, record: logging.LogRecord) -> str:
         return self._secrets.hide(super().format(record))

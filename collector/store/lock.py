@@ -12,13 +12,14 @@ LOCK_FILE = "playscope.lock"
 class FolderLock:
     """An flock on DATA/playscope.lock: the system drops it with its process, however that ends.
 
-    Makes the folder if there is none. Raises SurroundingsError where the folder cannot be written or has an owner.
+    Makes the folder, for its user alone, if there is none.
+    Raises SurroundingsError where the folder cannot be written or has an owner.
     """
 
     def __init__(self, data_dir: Path) -> None:
         path = data_dir / LOCK_FILE
         try:
-            data_dir.mkdir(parents=True, exist_ok=True)
+            data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise SurroundingsError(

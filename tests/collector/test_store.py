@@ -109,6 +109,11 @@ def test_one_value_that_sqlite_will_not_have_spoils_only_its_own_batch(
     assert store.counters() == Counters(received=1, stored=1, local=1)
 
 
+def test_a_new_folder_is_its_users_alone(tmp_path: Path) -> None:
+    Store(tmp_path / "deep" / "data").close()
+    assert (tmp_path / "deep" / "data").stat().st_mode & 0o777 == 0o700
+
+
 def test_the_folder_has_one_owner(store: Store, tmp_path: Path) -> None:
     with pytest.raises(SurroundingsError, match="in use by another Playscope"):
         Store(tmp_path)

@@ -3,6 +3,7 @@
 import io
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -254,3 +255,13 @@ def test_the_log_goes_to_panel_and_file_without_secrets(tmp_path: Path, expected
     assert "look: *****" in content
     assert "hunter2" not in content
     assert logging.getLogger().handlers == before
+
+
+def test_what_a_page_writes_cannot_forge_a_line_of_the_log(
+    tmp_path: Path, expected_warnings: Callable[[str], None]
+) -> None:
+    expected_warnings("forged")
+    with logs.written_to(tmp_path / "logs", []):
+        logging.getLogger("page").error("hostile\n2026 INFO forged \x1b[31m")
+    (line,) = (tmp_path / "logs" / "playscope.log").read_text().splitlines()
+    assert line.endswith(r"hostile\n2026 INFO forged \x1b[31m")
