@@ -131,6 +131,8 @@ def run(options: DesktopOptions) -> int:
         theme.changed.connect(lambda: _remember(options, "theme", theme.choice))
         _play_first(playing, options)
 
+        from desktop.found import Found
+
         panels, live = _load_panels()
         focus = Focus()
         focus.media_time_wanted.connect(playing.seek)
@@ -163,6 +165,9 @@ def run(options: DesktopOptions) -> int:
         stack.callback(pump.stop)
         clocks.on_slow(lambda: _look_around(collector, inbox, window, notices, playing))
         clocks.on_slow(lambda: _follow_the_newest(live, focus))
+        found = Found(live.views)
+        clocks.on_slow(lambda: window.status_line.show_findings(*found.badge(focus.view_ids[:1])))
+        window.status_line.findings_asked.connect(partial(window.show_panel, "findings"))
         clocks.start()
         stack.callback(clocks.stop)
 

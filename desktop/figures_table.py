@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView
 
 from desktop.cell_painter import LEFT, RIGHT, Cell, CellPainter
@@ -40,8 +41,9 @@ class FiguresTable(QTableView):
         self.horizontalHeader().setDefaultSectionSize(self.fontMetrics().horizontalAdvance("0") * _DIGITS)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        self._model.show_rows(rows)
+    def show_rows(self, rows: Sequence[Row], marks: Sequence[QIcon] = ()) -> None:
+        """`marks` stand before the first column, one a row, where there are any."""
+        self._model.show_rows(rows, marks)
 
 
 class _Figures(QAbstractTableModel):
@@ -50,9 +52,11 @@ class _Figures(QAbstractTableModel):
         self._titles = titles
         self._words = words
         self._rows: Sequence[Row] = []
+        self._marks: Sequence[QIcon] = ()
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[Row], marks: Sequence[QIcon] = ()) -> None:
         """New numbers in the same rows leave selection and scrolling alone."""
+        self._marks = marks
         if len(rows) != len(self._rows):
             self.beginResetModel()
             self._rows = rows
@@ -74,7 +78,8 @@ class _Figures(QAbstractTableModel):
 
     def cell(self, row: int, column: int) -> Cell:
         """How the cell is drawn."""
-        return Cell(self._rows[row][column], self._aligned(column))
+        mark = self._marks[row] if column == 0 and row < len(self._marks) else None
+        return Cell(self._rows[row][column], self._aligned(column), mark=mark)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:

@@ -23,6 +23,11 @@ def state_icon(state: str, colours: Colours) -> QIcon:
     return _icon(partial(sign, QColor(getattr(colours, colour))))
 
 
+def severity_icon(severity: str, colours: Colours) -> QIcon:
+    """The sign of a finding: a ring for a note, a bar in a triangle for a warning, a cross for an error."""
+    return state_icon({"warning": "retrying", "error": "refused"}.get(severity, "off"), colours)
+
+
 def _icon(paint: Callable[[QPainter], None]) -> QIcon:
     icon = QIcon()
     for ratio in _RATIOS:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
+
+from desktop.clock_text import count
 
 #: State of HarperDB -> a shape (not colour alone) and words.
 _HARPER = {
@@ -17,7 +19,12 @@ _HARPER = {
 
 
 class StatusLine(QStatusBar):
-    """Counters and states as text; `show_health` brings it up to date."""
+    """Counters and states as text; `show_health` brings it up to date.
+
+    Signal: `findings_asked` (the badge of the findings was pressed).
+    """
+
+    findings_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,6 +37,11 @@ class StatusLine(QStatusBar):
         self.harper = QLabel("")
         self.harper.setAccessibleName("State of HarperDB")
         self.addWidget(self.address)
+        self.findings = QToolButton(autoRaise=True)
+        self.findings.setAccessibleName("Findings of the view that is looked at")
+        self.findings.clicked.connect(self.findings_asked)
+        self.findings.hide()
+        self.addPermanentWidget(self.findings)
         self.addPermanentWidget(self.counters)
         self.addPermanentWidget(self.harper)
         self._back = QTimer(self, singleShot=True, interval=1500)
@@ -54,6 +66,14 @@ class StatusLine(QStatusBar):
             waiting = counters.get("pending", 0)
             text = f"HarperDB: {waiting:,} waiting" if waiting else "HarperDB: up to date"
         self.harper.setText(f"{symbol} {text}")
+
+    def show_findings(self, errors: int, warnings: int) -> None:
+        """How much the rules found in the view that is looked at; nothing is shown where they found nothing."""
+        words = [("✖", errors, "error")] if errors else []
+        words += [("▲", warnings, "warning")] if warnings else []
+        self.findings.setText("  ".join(f"{sign} {count(number, noun)}" for sign, number, noun in words))
+        self.findings.setToolTip("What the rules found in this view. Press to see it.")
+        self.findings.setVisible(bool(words))
 
     def _on_address_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self._url)

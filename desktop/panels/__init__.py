@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 
 from desktop.panels.delivery import DeliveryPanel
 from desktop.panels.feed import FeedPanel
+from desktop.panels.findings import FindingsPanel
 from desktop.panels.log import LogPanel
 from desktop.panels.mix import MixPanel
 from desktop.panels.panel import Panel, PanelContext, PanelKind
@@ -27,5 +28,6 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind("delivery", "Delivery", DeliveryPanel, _RIGHT, "Ctrl+5"),
     PanelKind("timeline", "Timeline", TimelinePanel, _BOTTOM, "Ctrl+7"),
     PanelKind("views", "Views", ViewsPanel, _BOTTOM, "Ctrl+9"),
+    PanelKind("findings", "Findings", FindingsPanel, _BOTTOM, "Ctrl+0"),
     PanelKind("log", "Log", LogPanel, _BOTTOM, "Ctrl+6"),
 )

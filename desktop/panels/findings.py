@@ -1,0 +1,152 @@
+"""What the rules found: how grave, how often, what to do, and each case down to its events."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from analytics.playback.rules import RULES, Rule, Seen
+from desktop.clock_text import clock, count
+from desktop.figures_table import FiguresTable
+from desktop.found import Found
+from desktop.marks import severity_icon
+from desktop.panels.panel import Panel, PanelContext
+from desktop.plain_text import plain
+from desktop.theme import GRID, font
+
+_GRAVE_FIRST = ("error", "warning", "note")
+_MOST_CASES = 1000
+_CHOOSE = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+
+
+class Case(NamedTuple):
+    """One time that a rule was met, and in which view."""
+
+    view_id: str
+    seen: Seen
+
+
+class FindingsPanel(Panel):
+    """Rules that were met in the view that is looked at, or in all views; the cases of the chosen one below."""
+
+    def __init__(self, context: PanelContext) -> None:
+        super().__init__()
+        self._focus, self._theme = context.focus, context.theme
+        self._found = Found(context.live.views)
+        self._rules: list[Rule] = []
+        self._cases: list[Case] = []
+        self._chosen = ""
+        self.words = _label("What was found, in words")
+        self.everywhere = QToolButton(text="All views", checkable=True)
+        self.everywhere.setToolTip("What was found in all views, not only in the one that is looked at")
+        self.everywhere.setAccessibleName("Findings of all views")
+        self.everywhere.toggled.connect(lambda: self.refresh())
+        self.rules = FiguresTable("Findings", ("Finding", "Severity", "Cases", "Views"), words=2)
+        self.rules.selectionModel().currentRowChanged.connect(self._on_rule_chosen)
+        self.todo = _label("What to do about the chosen finding")
+        self.todo.setWordWrap(True)
+        self.cases = FiguresTable("Cases of the chosen finding", ("Case", "View", "When"), words=2)
+        self.cases.horizontalHeader().resizeSection(
+            2, self.cases.fontMetrics().horizontalAdvance("00:00:00.000") + 3 * GRID
+        )
+        self.cases.clicked.connect(self._on_case_clicked)
+        self.cases.activated.connect(self._on_case_clicked)
+        self._focus.views_changed.connect(self.refresh)
+        context.theme.changed.connect(self.refresh)
+        self._lay_out()
+        self.refresh()
+
+    def refresh(self) -> None:
+        found = self._by_rule()
+        self._rules = sorted(
+            (rule for rule in RULES if rule.name in found), key=lambda rule: _GRAVE_FIRST.index(rule.severity)
+        )
+        rows, marks = [], []
+        for rule in self._rules:
+            cases = found[rule.name]
+            views = len({case.view_id for case in cases})
+            rows.append((rule.title, rule.severity, count(len(cases)), count(views)))
+            marks.append(severity_icon(rule.severity, self._theme.colours))
+        self.rules.show_rows(rows, marks)
+        names = [rule.name for rule in self._rules]
+        if self._chosen not in names:
+            self._chosen = names[0] if names else ""
+        if self._chosen:
+            self.rules.selectionModel().setCurrentIndex(self.rules.model().index(names.index(self._chosen), 0), _CHOOSE)
+        self._cases = found.get(self._chosen, [])[:_MOST_CASES]
+        self.todo.setText(next((rule.todo for rule in self._rules if rule.name == self._chosen), ""))
+        self.cases.show_rows(
+            [(plain(seen.words) or "-", plain(view_id[-6:]), clock(seen.at)) for view_id, seen in self._cases]
+        )
+        self.words.setText(self._summary(rows))
+
+    def _by_rule(self) -> dict[str, list[Case]]:
+        if self.everywhere.isChecked():
+            views = self._found.everywhere()
+        else:
+            views = {view_id: self._found.of(view_id) for view_id in self._focus.view_ids}
+        by_rule: dict[str, list[Case]] = {}
+        for view_id, findings in views.items():
+            for finding in findings:
+                by_rule.setdefault(finding.rule.name, []).extend(Case(view_id, seen) for seen in finding.seen)
+        return by_rule
+
+    def _summary(self, rows: list[tuple[str, ...]]) -> str:
+        severities = [row[1] for row in rows]
+        parts = [count(severities.count(name), name) for name in _GRAVE_FIRST if name in severities]
+        if self.everywhere.isChecked():
+            where = "in all views"
+        elif self._focus.view_ids:
+            where = f"in view {' and '.join(plain(name[-6:]) for name in self._focus.view_ids)}"
+        else:
+            return "No view yet."
+        return f"{', '.join(parts) or 'Nothing found'} {where}"
+
+    def _on_rule_chosen(self, index: QModelIndex) -> None:
+        if index.isValid() and index.row() < len(self._rules) and self._rules[index.row()].name != self._chosen:
+            self._chosen = self._rules[index.row()].name
+            self.refresh()
+
+    def _on_case_clicked(self, index: QModelIndex) -> None:
+        if index.row() >= len(self._cases):
+            return
+        view_id, seen = self._cases[index.row()]
+        if view_id not in self._focus.view_ids:
+            self._focus.choose(view_id)
+        self._focus.move_cursor(seen.at)
+        if seen.events:
+            self._focus.event_wanted.emit(seen.events[0])
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
+        head.setSpacing(GRID)
+        head.addWidget(self.words, 1)
+        head.addWidget(self.everywhere)
+        below = QWidget()
+        cases = QVBoxLayout(below)
+        cases.setContentsMargins(0, 0, 0, 0)
+        cases.setSpacing(0)
+        self.todo.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
+        cases.addWidget(self.todo)
+        cases.addWidget(self.cases, 1)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self.rules)
+        parts.addWidget(below)
+        parts.setSizes([200, 200])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(parts, 1)
+
+
+def _label(name: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(font(0.92))
+    label.setAccessibleName(name)
+    label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label
