@@ -27,7 +27,7 @@ lint: ## style, types, import arrows
 	$(bin)/lint-imports
 
 bench: ## measure and print figures
-	@$(setup) test
+	@$(setup) bench
 	@$(bin)/python -m tests.bench $(ARGS)
 
 soak: ## the long forms of the tests
@@ -53,6 +53,7 @@ lock: ## pin the newest allowed versions into the lock files
 	$(bin)/uv pip compile -q pyproject.toml --only-group node --universal --generate-hashes --upgrade -o requirements-node.lock
 	cd player && npm update --package-lock-only --ignore-scripts
 	cd tests/harperdb && npm update --package-lock-only --ignore-scripts
+	cd tests/bench/express && npm update --package-lock-only --ignore-scripts
 
 clean: ## remove what was made (not your data)
-	rm -rf .venv build dist player/node_modules tests/harperdb/node_modules .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv build dist player/node_modules tests/harperdb/node_modules tests/bench/express/node_modules .pytest_cache .mypy_cache .ruff_cache

@@ -1,6 +1,7 @@
 """What `make setup` runs: brings everything Playscope needs, and does nothing where nothing is missing.
 
     system libraries -> virtual environment -> the player (npm) -> [tests: their packages, HarperDB]
+                                                                -> [bench: the same, wrk, Express]
 
 Standard library only, because it runs before there is an environment. Each step looks first, mends
 second, and where it cannot mend it names the exact command to type and ends with status 3.
@@ -17,7 +18,7 @@ import venv
 from collections.abc import Sequence
 from pathlib import Path
 
-from commands.system_packages import PACKAGING, QT, TESTS
+from commands.system_packages import BENCHMARKS, PACKAGING, QT, TESTS
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -172,7 +173,7 @@ def set_up(purpose: str) -> None:
     lock = ROOT / ("requirements.lock" if purpose == "run" else "requirements-dev.lock")
     python_environment(lock)
     npm_packages("the Cloudinary player", ROOT / "player")
-    if purpose == "test":
+    if purpose in ("test", "bench"):
         system_packages("the tests", TESTS)
         if os.environ.get("HARPERDB_TESTS") == "0":
             say("HARPERDB_TESTS=0: the tests against a real HarperDB are left out")
@@ -183,13 +184,16 @@ def set_up(purpose: str) -> None:
             )
             # WORKAROUND for npm ci: it finds the shrinkwrap inside the harperdb package out of step with any lock file.
             npm_packages("HarperDB for the tests", ROOT / "tests" / "harperdb", "install")
+    if purpose == "bench":
+        system_packages("the benchmarks", BENCHMARKS)
+        npm_packages("Express to compare with", ROOT / "tests" / "bench" / "express")
     if purpose == "package":
         system_packages("packaging", PACKAGING)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Bring what Playscope needs.")
-    parser.add_argument("purpose", nargs="?", default="run", choices=["run", "lint", "test", "package"])
+    parser.add_argument("purpose", nargs="?", default="run", choices=["run", "lint", "test", "bench", "package"])
     try:
         set_up(parser.parse_args().purpose)
     except CannotMend as error:

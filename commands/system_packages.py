@@ -31,4 +31,5 @@ QT = (
     "fonts-dejavu-core",
 )
 TESTS = ("chromium|chromium-browser", "openssl", "xvfb", "xauth", "xdotool", "strace", "procps", "git")
+BENCHMARKS = ("wrk",)
 PACKAGING = ("binutils",)
