@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 
+from desktop.panels.coverage import CoveragePanel
 from desktop.panels.delivery import DeliveryPanel
 from desktop.panels.feed import FeedPanel
 from desktop.panels.findings import FindingsPanel
@@ -28,6 +29,7 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind("delivery", "Delivery", DeliveryPanel, _RIGHT, "Ctrl+5"),
     PanelKind("timeline", "Timeline", TimelinePanel, _BOTTOM, "Ctrl+7"),
     PanelKind("views", "Views", ViewsPanel, _BOTTOM, "Ctrl+9"),
+    PanelKind("coverage", "Coverage", CoveragePanel, _BOTTOM, "Ctrl+Shift+1"),
     PanelKind("findings", "Findings", FindingsPanel, _BOTTOM, "Ctrl+0"),
     PanelKind("log", "Log", LogPanel, _BOTTOM, "Ctrl+6"),
 )

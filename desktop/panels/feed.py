@@ -1,5 +1,7 @@
 """The live feed: every event as it comes, one row each."""
 
+import time
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QMenu, QToolButton, QVBoxLayout
@@ -16,6 +18,9 @@ from desktop.theme import GRID, font
 COPY_LIMIT = 10_000
 
 _NONE_YET = "No events yet.\nPlay the demo clip, or put the tracker on a page of your own."
+_NOT_SHOWN = "That event is not among the rows shown; the store may have it."
+#: So many seconds a word about an event that is not shown stays.
+_TOLD_S = 4.0
 _CLEARED = "Cleared. New events appear here."
 
 
@@ -35,6 +40,7 @@ class FeedPanel(Panel):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._on_menu_asked)
         self._seen = context.live.rows.end
+        self._not_shown_until = 0.0
         self._size_columns()
         context.focus.event_wanted.connect(self.show_event)
 
@@ -77,6 +83,8 @@ class FeedPanel(Panel):
         self._show_chip()
 
     def refresh(self) -> None:
+        if time.monotonic() < self._not_shown_until:
+            return
         rows, parts = self.model.rowCount(), []
         if self.model.hidden:
             parts.append(f"{count(self.model.hidden)} cleared")
@@ -98,10 +106,12 @@ class FeedPanel(Panel):
 
     def show_event(self, event_id: str) -> None:
         """Choose the row of this event and stop following; say so where it is not among the rows."""
+        self.model.catch_up()
         place = self._rows.find_id(event_id)
         row = None if place is None else self.model.row_of(place)
         if row is None:
-            self.words.setText("That event is not among the rows shown; the store may have it.")
+            self._not_shown_until = time.monotonic() + _TOLD_S
+            self.words.setText(_NOT_SHOWN)
             return
         self.table.set_following(False)
         self.table.selectRow(row)

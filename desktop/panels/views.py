@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QTableView, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+)
 
 from desktop.cell_painter import CellPainter
 from desktop.clock_text import count
@@ -27,6 +36,7 @@ class ViewsPanel(Panel):
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setFont(font(0.92))
         self.words.setAccessibleName("How many views there are")
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.words.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self.follow = QToolButton(text="Follow newest", checkable=True)
         self.follow.setToolTip("Look at whatever view is the newest")

@@ -140,10 +140,10 @@ def test_every_panel_has_names_words_when_empty_and_both_themes(panel_id: str, q
     theme = Theme(application(), "light")
     panel = make_panel(panel_id, make_context(theme=theme), qtbot, (320, 200))
     light = panel.grab().toImage()
-    assert light.pixelColor(100, 190).lightness() > 200
+    assert light.pixelColor(100, 160).lightness() > 200
     theme.choose("dark")
     tick(panel)
-    assert panel.grab().toImage().pixelColor(100, 190).lightness() < 60
+    assert panel.grab().toImage().pixelColor(100, 160).lightness() < 60
     theme.choose("light")
     tick(panel)
     assert panel.grab().toImage() == light, "back in the first theme, something is left of the other"

@@ -312,5 +312,6 @@ def test_an_event_that_another_panel_wants_is_shown_and_the_feed_stands_still(qt
     shown = panel.table.rowAt(panel.table.viewport().height() // 2)
     assert abs(shown - 700) < 5
     focus.event_wanted.emit("nobody knows it")
+    tick(panel)
     assert "not among the rows" in panel.words.text()
     assert [event.id for event in panel.selected_events()] == [events[700].id]
