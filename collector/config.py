@@ -6,7 +6,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarperTarget:
-    """Where events are delivered. `origin` says in words where the address came from (shown in the window)."""
+    """Where events are delivered. `origin` says in words where the address came from (shown in the window); `ca` is a
+    file of authorities (PEM) that are trusted beside the system's."""
 
     url: str
     username: str = ""
@@ -14,6 +15,7 @@ class HarperTarget:
     schema: str = "analytics"
     table: str = "events"
     origin: str = ""
+    ca: Path | None = None
 
     @property
     def key(self) -> str:

@@ -51,6 +51,7 @@ def harper_target(settings: Settings) -> HarperTarget | None:
         schema=settings["harper_schema"],
         table=settings["harper_table"],
         origin=settings.origin("harper_url"),
+        ca=settings["harper_ca"],
     )
 
 

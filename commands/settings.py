@@ -82,6 +82,7 @@ SETTINGS = (
     Setting("harper_username", "", "HarperDB's user", read.text, env="HARPERDB_USERNAME"),
     Setting("harper_password", "", "that user's password", read.text, env="HARPERDB_PASSWORD", in_file=False),
     Setting("harper_schema", "analytics", "HarperDB's schema", read.identifier, env="HARPERDB_SCHEMA"),
+    Setting("harper_ca", None, "a PEM file of authorities trusted for HarperDB too", read.folder, env="HARPERDB_CA"),
     Setting("harper_table", "events", "HarperDB's table", read.identifier, env="HARPERDB_TABLE"),
     Setting(
         "cloud_name",

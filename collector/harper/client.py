@@ -4,6 +4,7 @@ import ipaddress
 import ssl
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -34,8 +35,9 @@ class HarperClient:
     """Operations on one target. All methods may be called from any thread and raise HarperError.
 
     Redirects are not followed and name and password are always sent, to the target's address only. TLS is verified
-    against the system's authorities, certifi's, and those of SSL_CERT_FILE. Proxies of the environment are used,
-    but not to this machine. Making one raises SurroundingsError where the address can be none, or a name is not plain.
+    against the system's authorities, certifi's, those of SSL_CERT_FILE and the target's own. Proxies of the
+    environment are used, but not to this machine. Making one raises SurroundingsError where the address can be
+    none, a name is not plain, or the target's authorities cannot be read.
     """
 
     def __init__(
@@ -50,7 +52,7 @@ class HarperClient:
             auth=(target.username, target.password),
             transport=transport,
             timeout=timeout,
-            verify=_trust() if secure else False,
+            verify=_trust(target.ca) if secure else False,
             trust_env=not _is_here(self._url.host),
             follow_redirects=False,
             headers={"accept": "application/json", "content-type": "application/json"},
@@ -204,9 +206,18 @@ def _is_here(host: str) -> bool:
         return host == "localhost"
 
 
-def _trust() -> ssl.SSLContext:
+def _trust(ca: Path | None) -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
+    if ca is not None:
+        try:
+            context.load_verify_locations(ca)
+        except OSError as error:  # ssl.SSLError, where it holds no certificate, is one too
+            reason = "it holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror
+            raise SurroundingsError(
+                f"The authorities for HarperDB cannot be read from {ca}: {reason}.",
+                "Set HARPERDB_CA to a PEM file with the certificate of the authority, or leave it out.",
+            ) from error
     return context
 
 

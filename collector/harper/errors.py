@@ -138,7 +138,7 @@ FAILURES = (
         "certificate.verify|certificate verify",
         Meaning.REFUSED,
         "The certificate of {url} cannot be trusted: {said}.",
-        "If it is signed by an authority of your own, name that authority's file in SSL_CERT_FILE.",
+        "If it is signed by an authority of your own, name that authority's file in HARPERDB_CA.",
     ),
     _rule(
         0,

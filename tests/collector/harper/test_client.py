@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -165,13 +166,26 @@ def test_tls_is_verified_and_an_authority_of_ones_own_can_be_named(
 
     with listening(answer) as address:
         client = HarperClient(target(address, "https"))
-        with client, pytest.raises(HarperError, match="SSL_CERT_FILE") as refused:
+        with client, pytest.raises(HarperError, match="HARPERDB_CA") as refused:
             client.sql(FixedStatement.COUNT)
         assert refused.value.meaning is Meaning.REFUSED
         assert not received, "name and password were sent to a stranger"
+        with HarperClient(replace(target(address, "https"), ca=certificate)) as client:
+            assert client.sql(FixedStatement.COUNT) == []
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         with HarperClient(target(address, "https")) as client:
             assert client.sql(FixedStatement.COUNT) == []
+
+
+@pytest.mark.parametrize(("content", "reason"), [(None, "No such file"), (b"no certificate", "holds no certificate")])
+def test_authorities_that_cannot_be_read_are_said_at_once(tmp_path: Path, content: bytes | None, reason: str) -> None:
+    file = tmp_path / "ca.pem"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SurroundingsError, match=reason) as failure:
+        HarperClient(replace(target("127.0.0.1:9", "https"), ca=file))
+    assert str(file) in str(failure.value)
+    assert "HARPERDB_CA" in str(failure.value)
 
 
 def test_plain_http_behind_an_https_address_is_said() -> None:
