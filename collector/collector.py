@@ -67,7 +67,7 @@ class Collector:
         self.port = bound.getsockname()[1]
         try:
             on_stored = self._inbox.put if self._inbox else _nobody
-            self._store = Store(config.data_dir, on_stored, config.store_limit_bytes)
+            self._store = Store(config.data_dir, on_stored, config.store_limit_bytes, config.store_days)
             self.set_harper(config.harper)
             guard = Guard(
                 host=config.host,

@@ -30,7 +30,7 @@ class CollectorConfig:
     `ask_before_backfill`: events from before HarperDB was configured wait until the user has answered
     (the window); otherwise they are delivered too (the collector alone).
     `ingest_origins`: whose pages may post events; none named means all. `origin_rate`: requests with events a second
-    that one origin may send.
+    that one origin may send. `store_days`: events that nobody waits for go when they are so old; None keeps them.
     """
 
     data_dir: Path
@@ -42,6 +42,7 @@ class CollectorConfig:
     harper: HarperTarget | None = None
     ask_before_backfill: bool = False
     store_limit_bytes: int = 2_000_000_000
+    store_days: int | None = None
     ingest_origins: tuple[str, ...] = ()
     write_key: str | None = field(default=None, repr=False)
     origin_rate: int = 10_000

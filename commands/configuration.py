@@ -66,6 +66,7 @@ def collector_config(settings: Settings, *, ask_before_backfill: bool) -> Collec
         harper=harper_target(settings),
         ask_before_backfill=ask_before_backfill,
         store_limit_bytes=settings["store_limit_bytes"],
+        store_days=settings["store_days"] or None,
         ingest_origins=settings["ingest_origins"],
         write_key=settings["write_key"],
         origin_rate=settings["origin_rate"],

@@ -65,6 +65,13 @@ def rate(written: object) -> int:
     return int(str(written))
 
 
+def days(written: object) -> int:
+    """Whole days; 0 for without end."""
+    if isinstance(written, bool) or not re.fullmatch(r"[0-9]{1,5}", str(written)):
+        raise ValueError("is not a whole number of days (0 for without end)")
+    return int(str(written))
+
+
 def folder(written: object) -> Path:
     if not (name := text(written)):
         raise ValueError("is empty")

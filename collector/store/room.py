@@ -1,11 +1,17 @@
 """The store's limit: at it the oldest go that nobody waits for; where all is waited for, nothing more is taken."""
 
 import logging
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
 
 from collector.store.connection import Connection
 from collector.store.contexts import Contexts
 
 logger = logging.getLogger(__name__)
+
+#: How often, in seconds, events are looked at for their age.
+AGE_EVERY_S = 60.0
 
 _ROUND = 2000
 _REJECTED_ROUND = 100
@@ -14,33 +20,47 @@ _LOW = 0.98
 _END = 2**62
 
 
+class Limits(NamedTuple):
+    """How large the file may grow, in bytes, and how old events may become, in milliseconds (None: any age)."""
+
+    size: int
+    age_ms: int | None = None
+
+
 class Room:
-    """Keeps the file within `limit_bytes`. For the writing connection only, between its transactions.
+    """Keeps the file within its limits. For the writing connection only, between its transactions.
 
     With a destination only what is delivered, imported or was never its business may go; without one all may.
     Parked events stay: somebody may still want to mend them. `full`: at the limit, and nothing may go.
     """
 
-    def __init__(self, limit_bytes: int, contexts: Contexts) -> None:
+    def __init__(self, limits: Limits, contexts: Contexts) -> None:
         self.full = False
-        self._limit = limit_bytes
+        self._limit, self._age_ms = limits
         self._contexts = contexts
         self._contexts_from = 0
 
-    def make(self, connection: Connection) -> int:
+    def make(self, connection: Connection, now_ms: int) -> int:
         """Drops what has to go; gives how many. Raises sqlite3.Error, then begins anew the next time."""
         dropped = 0
+        if self._age_ms is not None:
+            while now := self._drop(connection, partial(_drop_aged, connection, now_ms - self._age_ms)):
+                dropped += now
+            if dropped:
+                logger.info("%d events were dropped for their age", dropped)
         if used_bytes(connection) >= self._limit:
-            while used_bytes(connection) > self._limit * _LOW and (now := self._drop(connection)):
+            while used_bytes(connection) > self._limit * _LOW and (
+                now := self._drop(connection, partial(_drop_oldest, connection))
+            ):
                 dropped += now
             if dropped:
                 logger.info("the store is at its limit: %d of the oldest events were dropped", dropped)
         self.full = used_bytes(connection) >= self._limit
         return dropped
 
-    def _drop(self, connection: Connection) -> int:
+    def _drop(self, connection: Connection, drop: Callable[[], int]) -> int:
         connection.execute("BEGIN IMMEDIATE")
-        dropped = self._drop_oldest(connection)
+        dropped = drop()
         connection.execute("UPDATE counters SET expired = expired + ?", (dropped,))
         (oldest,) = connection.execute("SELECT coalesce(min(number), ?) FROM events", (_END,)).fetchone()
         if oldest != _END and oldest - self._contexts_from > 100_000:
@@ -49,23 +69,40 @@ class Room:
         connection.execute("COMMIT")
         return dropped
 
-    def _drop_oldest(self, connection: Connection) -> int:
-        first_rejected = connection.execute("SELECT received_at FROM rejected ORDER BY number LIMIT 1").fetchone()
-        for after, upto, local_only in _spans(connection):
-            among = (
-                " FROM events WHERE number > ? AND number <= ? AND local >= ?"
-                " AND NOT EXISTS (SELECT 1 FROM parked p JOIN counters c ON c.destination = p.destination"
-                " WHERE c.delivering AND p.number = events.number) ORDER BY number LIMIT ?"
-            )
-            first = connection.execute("SELECT received_at" + among, (after, upto, local_only, 1)).fetchone()
-            if first is None:
-                continue
-            if first_rejected is not None and first_rejected < first:
-                break
-            drop = f"DELETE FROM events WHERE number IN (SELECT number{among})"
-            return connection.execute(drop, (after, upto, local_only, _ROUND)).rowcount
-        drop = "DELETE FROM rejected WHERE number IN (SELECT number FROM rejected ORDER BY number LIMIT ?)"
-        return connection.execute(drop, (_REJECTED_ROUND,)).rowcount
+
+#: Events of a span that nobody waits for, the oldest first: after, upto, whether only imported ones, how many.
+_FREE = (
+    " FROM events WHERE number > ? AND number <= ? AND local >= ?"
+    " AND NOT EXISTS (SELECT 1 FROM parked p JOIN counters c ON c.destination = p.destination"
+    " WHERE c.delivering AND p.number = events.number) ORDER BY number LIMIT ?"
+)
+
+
+def _drop_oldest(connection: Connection) -> int:
+    first_rejected = connection.execute("SELECT received_at FROM rejected ORDER BY number LIMIT 1").fetchone()
+    for after, upto, local_only in _spans(connection):
+        first = connection.execute(f"SELECT received_at{_FREE}", (after, upto, local_only, 1)).fetchone()
+        if first is None:
+            continue
+        if first_rejected is not None and first_rejected < first:
+            break
+        drop = f"DELETE FROM events WHERE number IN (SELECT number{_FREE})"
+        return connection.execute(drop, (after, upto, local_only, _ROUND)).rowcount
+    drop = "DELETE FROM rejected WHERE number IN (SELECT number FROM rejected ORDER BY number LIMIT ?)"
+    return connection.execute(drop, (_REJECTED_ROUND,)).rowcount
+
+
+def _drop_aged(connection: Connection, before_ms: int) -> int:
+    """Looks at the first free events of each span only: they came in the order of their numbers."""
+    drop = (
+        "DELETE FROM events WHERE number IN"
+        f" (SELECT number FROM (SELECT number, received_at{_FREE}) WHERE received_at < ?)"
+    )
+    for after, upto, local_only in _spans(connection):
+        dropped = connection.execute(drop, (after, upto, local_only, _ROUND, before_ms)).rowcount
+        if dropped:
+            return dropped
+    return 0
 
 
 def used_bytes(connection: Connection) -> int:

@@ -16,6 +16,7 @@ from collector.store.damage import is_damage
 from collector.store.delivery import Destination
 from collector.store.job import Job, StoreFull
 from collector.store.lock import FolderLock
+from collector.store.room import Limits
 from collector.store.salvage import Salvage
 from collector.store.writer import Writer
 from collector.store.writing import Batch, Outcome
@@ -25,6 +26,7 @@ __all__ = ["Batch", "Destination", "Outcome", "Store", "StoreFull"]
 logger = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
+_DAY_MS = 86_400_000
 
 
 class Store:
@@ -39,8 +41,10 @@ class Store:
         data_dir: Path,
         on_stored: Callable[[list[Event]], None] = lambda events: None,
         limit_bytes: int = 2_000_000_000,
+        keep_days: int | None = None,
     ) -> None:
-        """Opens, makes or migrates the file. Raises SurroundingsError: folder owned or not writable, newer file."""
+        """Opens, makes or migrates the file. Events that nobody waits for go at `limit_bytes`, and after `keep_days`.
+        Raises SurroundingsError: folder owned or not writable, newer file."""
         self.pending_event = threading.Event()
         self.notice: str | None = None
         self._present: Destination | None = None
@@ -48,9 +52,10 @@ class Store:
         self._reading = threading.Lock()
         self._reader: Connection | None = None
         self._lock = FolderLock(data_dir)
+        limits = Limits(limit_bytes, None if keep_days is None else keep_days * _DAY_MS)
         try:
             self._salvage = Salvage(data_dir, self.add, self._say)
-            self._writer = Writer(self._path, on_stored, self.pending_event, limit_bytes, self)
+            self._writer = Writer(self._path, on_stored, self.pending_event, limits, self)
         except sqlite3.Error as error:
             self._lock.release()
             raise SurroundingsError(

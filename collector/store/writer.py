@@ -15,7 +15,7 @@ from collector.store.contexts import Contexts
 from collector.store.counters import Counters, Standing, read_standing
 from collector.store.damage import Damaged, is_damage, open_whole, set_aside
 from collector.store.job import Job, StoreFull
-from collector.store.room import Room
+from collector.store.room import AGE_EVERY_S, Limits, Room
 from collector.store.writing import Outcome, count, insert_events, insert_rejected, take_back
 
 logger = logging.getLogger(__name__)
@@ -51,12 +51,12 @@ class Writer:
         path: Path,
         on_stored: Callable[[list[Event]], None],
         pending_event: threading.Event,
-        limit_bytes: int,
+        limits: Limits,
         owner: Owner,
     ) -> None:
         self._path = path
         self._owner = owner
-        self._limit_bytes = limit_bytes
+        self._limits = limits
         try:
             self._connection, self._standing = open_whole(path)
         except Damaged as error:
@@ -64,8 +64,9 @@ class Writer:
         self._on_stored = on_stored
         self._pending_event = pending_event
         self._contexts = Contexts()
-        self._room = Room(limit_bytes, self._contexts)
+        self._room = Room(limits, self._contexts)
         self._unmeasured = _MEASURE_AFTER
+        self._measured = 0.0
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._state = threading.Lock()
         self._closed = False
@@ -117,7 +118,8 @@ class Writer:
             for job in jobs:
                 job.done.release()
             self._unmeasured += sum(1 + len(job.rows) + 100 * job.has_rejected for job in jobs)
-            if self._room.full or self._unmeasured >= _MEASURE_AFTER:
+            aged = self._limits.age_ms is not None and time.monotonic() - self._measured >= AGE_EVERY_S
+            if self._room.full or aged or self._unmeasured >= _MEASURE_AFTER:
                 self._make_room()
 
     def _waiting(self) -> tuple[list[Job], bool]:
@@ -244,8 +246,9 @@ class Writer:
 
     def _make_room(self) -> None:
         self._unmeasured = 0
+        self._measured = time.monotonic()
         try:
-            if self._room.make(self._connection):
+            if self._room.make(self._connection, time.time_ns() // 1_000_000):
                 standing = read_standing(self._connection)
                 with self._state:
                     self._standing = standing
@@ -276,7 +279,7 @@ class Writer:
             return False
         self._damage = ""
         self._contexts = Contexts()
-        self._room = Room(self._limit_bytes, self._contexts)
+        self._room = Room(self._limits, self._contexts)
         return True
 
     def _begin_anew(self, reason: str, last_number: int) -> None:

@@ -1,5 +1,6 @@
 """At the limit: the oldest go that nobody waits for; what is pending never goes."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from collector.event import Event
 from collector.rejected import Rejected
 from collector.store.reader import StoreReader
 from collector.store.store import Batch, Store, StoreFull
+from tests.browsers import until
 from tests.collector.conftest import NOON
 from tests.collector.test_store import assert_sums
 
@@ -107,3 +109,27 @@ def test_what_remains_after_a_drop_is_pending_for_a_new_destination(small: Store
     small.settle(there, [event.number for event in pending])
     counters = small.counters()
     assert (counters.delivered, counters.pending, counters.local) == (len(pending), 0, 2000 - len(pending))
+
+
+def test_after_so_many_days_events_go_that_nobody_waits_for(tmp_path: Path, make_event: Make) -> None:
+    now = time.time_ns() // 1_000_000
+    day = 86_400_000
+
+    def add(store: Store, ages: list[float], **more: bool) -> None:
+        events = [make_event(received_at=round(now - age * day)) for age in ages]
+        store.add(Batch(events=events, **more))
+
+    store = Store(tmp_path)
+    add(store, [9, 8, 3, 1])
+    there = store.destination("k", ask=False)
+    add(store, [9, 8])
+    store.settle(there, [1, 2, 3])  # of the first four one is pending, and so are the last two
+    store.close()
+    kept = Store(tmp_path, keep_days=7)
+    try:
+        kept.destination("k", ask=False)
+        until(lambda: numbers(tmp_path) == [3, 4, 5, 6], 5)
+        assert_sums(kept.counters())
+        assert (kept.counters().expired, kept.counters().stored, kept.counters().pending) == (2, 6, 3)
+    finally:
+        kept.close()
