@@ -6,7 +6,7 @@ from analytics.playback import EventMix, EventRate, PercentMarks
 from analytics.playback.trace import Traces
 from analytics.playback.views import Views
 from collector.event import Event
-from desktop.feed_rows import FeedRows
+from desktop.feed.rows import FeedRows
 
 #: How far back the rate is kept, in seconds: the longest window of its chart and a little more.
 RATE_WINDOW_S = 960

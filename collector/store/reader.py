@@ -9,6 +9,7 @@ from collector.event import Event
 from collector.rejected import Rejected
 from collector.store.connection import STORE_FILE, open_reader
 from collector.store.counters import Counters, read_counters
+from collector.store.remarks import Remark, read_remarks
 from collector.store.rows import EVENT_COLUMNS, EVENT_TABLES, event_of
 
 _PAGE = 2000
@@ -67,6 +68,20 @@ class StoreReader:
             f"SELECT {EVENT_COLUMNS} FROM {EVENT_TABLES} ORDER BY e.number DESC LIMIT ?", (limit,)
         ).fetchall()
         return [event_of(row) for row in reversed(rows)]
+
+    def before(self, number: int, limit: int) -> list[Event]:
+        """The last `limit` events with a number below this one, oldest first."""
+        if self._connection is None:
+            return []
+        rows = self._connection.execute(
+            f"SELECT {EVENT_COLUMNS} FROM {EVENT_TABLES} WHERE e.number < ? ORDER BY e.number DESC LIMIT ?",
+            (number, limit),
+        ).fetchall()
+        return [event_of(row) for row in reversed(rows)]
+
+    def remarks(self) -> dict[str, Remark]:
+        """What the user noted on events, by their ids."""
+        return {} if self._connection is None else dict(read_remarks(self._connection))
 
     def counters(self) -> Counters:
         """The counters as last written."""

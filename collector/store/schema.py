@@ -72,6 +72,13 @@ MIGRATIONS = (
     );
     INSERT INTO counters (one) VALUES (1);
     """,
+    """
+    CREATE TABLE remarks (
+        id NOT NULL PRIMARY KEY,
+        marked INTEGER NOT NULL,
+        comment TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QMenu, QToolButt
 from collector.event import Event
 from desktop.clock_text import count
 from desktop.copying import as_csv, as_json
-from desktop.feed_model import COLUMNS, DETAIL, MEDIA_TIME, VIEW, FeedModel
+from desktop.feed.model import COLUMNS, DETAIL, MEDIA_TIME, VIEW, FeedModel
 from desktop.following import FollowingTable
 from desktop.panels.panel import Panel, PanelContext
 from desktop.theme import GRID, font

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collector.event import Event
-from desktop.feed_rows import BLOCK_ROWS, FeedRows
+from desktop.feed.rows import BLOCK_ROWS, FeedRows
 from tests.desktop.samples import make_event, many, played_clips
 
 _INT64 = st.integers(-(2**63) + 1, 2**63 - 1)

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.feed_model import DETAIL, EVENT, TIME
-from desktop.feed_rows import BLOCK_ROWS
+from desktop.feed.model import DETAIL, EVENT, TIME
+from desktop.feed.rows import BLOCK_ROWS
 from desktop.focus import Focus
 from desktop.live import Live
 from desktop.panels.feed import FeedPanel

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import Qt
 
 from collector.event import Event
-from desktop.detail import detail
+from desktop.feed.words import detail
 from desktop.plain_text import plain, tooltip
 from player.vocabulary import VOCABULARY
 from tests.desktop.samples import make_event

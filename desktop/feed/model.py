@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor
 from collector.event import Event
 from desktop.cell_painter import LEFT, RIGHT, Cell
 from desktop.clock_text import clock, full_time, media_clock
-from desktop.detail import detail
-from desktop.feed_rows import FeedRows
+from desktop.feed.rows import FeedRows
+from desktop.feed.words import detail
 from desktop.marks import group_icons
 from desktop.plain_text import plain, tooltip
 from desktop.theme import Theme

@@ -1,0 +1,1 @@
+"""The feed: its rows, what of them is shown, and how one reads them."""
