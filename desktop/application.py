@@ -21,6 +21,7 @@ from desktop.centre import Centre
 from desktop.clocks import Clocks
 from desktop.closing import Closing
 from desktop.focus import Focus
+from desktop.garbage import GarbageCollection
 from desktop.headless import NO_DISPLAY, Headless
 from desktop.layout import LayoutFile
 from desktop.log_records import LogRecords
@@ -74,6 +75,9 @@ def run(options: DesktopOptions) -> int:
         app = QApplication(["playscope"])
         app.setQuitOnLastWindowClosed(False)
         app.setDesktopFileName("playscope")
+        garbage = GarbageCollection()
+        garbage.start()
+        stack.callback(garbage.stop)
         records = LogRecords()
         stack.enter_context(logs.kept_in(records, secrets))
         closing = Closing()
@@ -177,6 +181,7 @@ def run(options: DesktopOptions) -> int:
             lambda: bool(session.open_views),
         )
         view.page_closed.connect(closing.on_page_closed)
+        garbage.set_aside()
         app.exec()
     if outcome.error:
         raise outcome.error

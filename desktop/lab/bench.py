@@ -15,6 +15,7 @@ from collector.inbox import Inbox
 from collector.lab.scenarios import FAULTS, Scenario
 from collector.lab.server import LabServer
 from desktop import graphics
+from desktop.garbage import GarbageCollection
 from desktop.lab.driver import Driver
 from desktop.lab.probe import FrameLog
 from desktop.lab.verdict import Verdict, verdict_of
@@ -33,6 +34,9 @@ def run_scenarios(
     with ExitStack() as stack:
         QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
         app = QApplication.instance() or QApplication(["playscope"])
+        garbage = GarbageCollection()
+        garbage.start()
+        stack.callback(garbage.stop)
         inbox = Inbox()
         collector = Collector(CollectorConfig(data_dir=folder, version=version, port=0), inbox)
         collector.start()
