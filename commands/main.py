@@ -32,6 +32,7 @@ CALLS = (
     Call("rejected", "commands.rejected", "events that could not be taken: list, show, retry or drop them"),
     Call("harper", "commands.harper", "set up HarperDB: the table, and a user who may insert and read"),
     Call("views", "commands.views", "one row a view, with its quality figures"),
+    Call("simulate", "commands.simulate", "send believable traffic to a collector, and print its truth"),
     Call("lab", "commands.lab", "play scenarios of faults, and check what is measured of them"),
     Call("doctor", "commands.doctor", "check what Playscope needs and say how to mend it"),
 )
