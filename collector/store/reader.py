@@ -60,6 +60,27 @@ class StoreReader:
             after = rows[-1][0]
             left = None if left is None else left - len(rows)
 
+    def between(self, after: int, upto: int, start_ms: int | None, end_ms: int | None) -> list[Event]:
+        """The events numbered after `after` and up to `upto`, of those that happened from `start_ms` on and before
+        `end_ms` (milliseconds since the epoch, by the sender; None: without an edge), in the order of the store."""
+        if self._connection is None:
+            return []
+        lowest, highest = -(1 << 63), (1 << 63) - 1
+        rows = self._connection.execute(
+            f"SELECT {EVENT_COLUMNS} FROM {EVENT_TABLES} WHERE e.number > ? AND e.number <= ?"
+            " AND e.timestamp BETWEEN ? AND ? ORDER BY e.number",
+            (after, upto, lowest if start_ms is None else start_ms, highest if end_ms is None else end_ms - 1),
+        ).fetchall()
+        return [event_of(row) for row in rows]
+
+    def first_number(self) -> int:
+        """The number of the oldest event there is; 0 without any."""
+        return self._edge("MIN")
+
+    def last_number(self) -> int:
+        """The number of the newest event there is; 0 without any."""
+        return self._edge("MAX")
+
     def newest(self, limit: int) -> list[Event]:
         """The last `limit` events, oldest first."""
         if self._connection is None:
@@ -108,6 +129,12 @@ class StoreReader:
             if not rows:
                 return
             after = rows[-1][0]
+
+    def _edge(self, which: str) -> int:
+        if self._connection is None:
+            return 0
+        (number,) = self._connection.execute(f"SELECT {which}(number) FROM events").fetchone()
+        return number or 0
 
     def _has_tables(self) -> bool:
         # A file that was made but not yet filled in, by an owner that starts at this moment.
