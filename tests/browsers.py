@@ -88,6 +88,11 @@ class Chromium:
         self._socket.close()
         self._end_process()
 
+    @property
+    def pid(self) -> int:
+        """Of the process that started all the others."""
+        return self._process.pid
+
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         """One command of the protocol; gives its result."""
         self._number += 1

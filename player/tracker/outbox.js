@@ -2,8 +2,8 @@
 
 const MOST_EVENTS = 5000;
 const MOST_CHARACTERS = 2_000_000;
-/** Of these there are many and each says little: they go first when there is no room. */
-const THINNED_FIRST = new Set(['timeupdate', 'progress']);
+/** Of these there are many and each says little: they are in no hurry, and go first when there is no room. */
+const FREQUENT = new Set(['timeupdate', 'progress']);
 /** Record fields that a view's events share: sent once a batch where they agree. */
 const SHARED = ['session_id', 'view_id', 'source', 'page_url', 'user_agent'];
 
@@ -77,7 +77,7 @@ function within(items, count, characters) {
     tooMany -= 1;
     tooLong -= item.text.length;
   };
-  items.filter((item) => THINNED_FIRST.has(item.name)).forEach(drop);
+  items.filter((item) => FREQUENT.has(item.name)).forEach(drop);
   items.forEach(drop);
   return { kept: items.filter((item) => !dropped.has(item)), dropped: [...dropped] };
 }

@@ -1,10 +1,11 @@
-// Sender: one a collector. Batches every 300 ms, one request in flight, in order.
+// Sender: one a collector. Batches, one request in flight, in order. A request costs the page more than the events in it:
+// those that come all the time, and say little each, wait longer for others, and any other takes them along soon.
 //
-//   resting --put--> gathering --300 ms or enough--> sending --answered--> resting
+//   resting --put--> gathering --300 or 800 ms, or enough--> sending --answered--> resting
 //                                                    sending --failed--> backing off --> sending
 //   any --page goes--> beacons; what a beacon cannot take is kept in sessionStorage for the next page of the sitting
 
-const GATHER_MS = 300;
+const GATHER_MS = { soon: 300, frequent: 800 };
 const BATCH_EVENTS = 200;
 const BATCH_CHARACTERS = 200_000;
 const ANSWER_MS = 30_000;
@@ -29,20 +30,21 @@ class Sender {
     this.failures = 0;
     this.batchEvents = BATCH_EVENTS;
     this.timer = null;
+    this.dueAt = 0;
     this.restore();
   }
 
   put(event, shared) {
     this.outbox.put(event, shared);
-    this.wake();
+    this.wake(FREQUENT.has(event.event) ? GATHER_MS.frequent : GATHER_MS.soon);
   }
 
-  /** Sees to it that what waits is sent: soon, or at once when there is enough. */
-  wake() {
+  /** Sees to it that what waits is sent: within so many milliseconds, or at once when there is enough. */
+  wake(within = GATHER_MS.soon) {
     const count = this.outbox.items.length;
     if (!count || this.inFlight.length || this.failures) return;
     if (count >= this.batchEvents) this.send();
-    else if (this.timer === null) this.sendIn(GATHER_MS);
+    else if (this.timer === null || this.dueAt > performance.now() + within) this.sendIn(within);
   }
 
   /** Tries at once, whatever the backoff says. */
@@ -52,6 +54,7 @@ class Sender {
 
   sendIn(milliseconds) {
     clearTimeout(this.timer);
+    this.dueAt = performance.now() + milliseconds;
     this.timer = setTimeout(guarded(() => this.send()), milliseconds);
   }
 
@@ -102,18 +105,17 @@ class Sender {
     const cut = new AbortController();
     const timer = setTimeout(() => cut.abort(), ANSWER_MS);
     const options = { method: 'POST', body, keepalive, credentials: 'omit', cache: 'no-store', signal: cut.signal };
-    return fetch(this.request(options)).finally(() => clearTimeout(timer));
+    const answer = this.toLoopback ? fetch(this.loopbackRequest(options)) : fetch(this.url, options);
+    return answer.finally(() => clearTimeout(timer));
   }
 
-  request(options) {
-    if (this.toLoopback) {
-      try {
-        return new Request(this.url, { ...options, targetAddressSpace: 'loopback' });
-      } catch {
-        // This browser knows the option and not the word: it has no such border either.
-      }
+  loopbackRequest(options) {
+    try {
+      return new Request(this.url, { ...options, targetAddressSpace: 'loopback' });
+    } catch {
+      // This browser knows the option and not the word: it has no such border either.
+      return new Request(this.url, options);
     }
-    return new Request(this.url, options);
   }
 
   /** The page is hidden: it may never come back, so what waits goes now, unless the collector is known to be away. */
