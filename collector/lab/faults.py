@@ -34,4 +34,11 @@ class Answer:
     content_type: str = "text/plain"
 
 
-Fault = Hold | Throttle | CutOff | Answer
+@dataclass(frozen=True, slots=True)
+class EndlessStart:
+    """The head of the medium, then padding without end, `bytes_per_s` of it: it loads on and on, and never begins."""
+
+    bytes_per_s: int
+
+
+Fault = Hold | Throttle | CutOff | Answer | EndlessStart

@@ -5,11 +5,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from collector.lab.faults import Answer, CutOff, Fault, Hold, Throttle
+from collector.lab.faults import Answer, CutOff, EndlessStart, Fault, Hold, Throttle
 
 _RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})")
 #: The most that is sent at once, so that a fault sets in where it should.
 PIECE = 16_384
+_SEGMENT = b"\x18\x53\x80\x67"
+#: A Void element of WebM (RFC 8794, 11.3.2) with its length: readers leave it out.
+PADDING = b"\xec\x4f\xfd" + bytes(0x0FFD)
 
 
 @dataclass
@@ -25,6 +28,9 @@ class Run:
 
     def answer(self) -> Answer | None:
         return next((fault for fault in self.faults if isinstance(fault, Answer)), None)
+
+    def endless_start(self) -> EndlessStart | None:
+        return next((fault for fault in self.faults if isinstance(fault, EndlessStart)), None)
 
     def end_of(self, size: int) -> int:
         """Where the bytes end: at a cut, or with the file."""
@@ -54,6 +60,11 @@ class Run:
                 if at > position and self.lifted.get(fault, now + 1) > now:
                     stops.append(at)
         return min(stops) - position
+
+
+def head_of(data: bytes) -> bytes:
+    """A WebM's bytes up to where its content begins."""
+    return data[: data.index(_SEGMENT) + len(_SEGMENT) + 8]
 
 
 def span_of(header: str | None, size: int) -> tuple[int, int] | None:

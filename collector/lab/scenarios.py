@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from collector.lab.faults import Answer, CutOff, Fault, Hold, Throttle
+from collector.lab.faults import Answer, CutOff, EndlessStart, Fault, Hold, Throttle
 
 When = Literal["media", "after", "waiting", "loadstart", "ended", "error", "loop", "changed"]
 Action = Literal["play", "pause", "seek", "rate", "loop", "hide", "show", "source", "leave"]
@@ -81,6 +81,12 @@ SCENARIOS = (
     Scenario(
         name="no-start", title="No start", injected="played, no byte ever comes, left after 3 s",
         faults=(Hold(0, 60),), steps=(Step("loadstart", 0.2, "play"), Step("after", 3, "leave")),
+        counts=_counts("exit before start"),
+    ),
+    Scenario(
+        name="endless-start", title="Endless start",
+        injected="played, bytes come and never the first frame, left after 3 s",
+        faults=(EndlessStart(200_000),), steps=(Step("loadstart", 0.2, "play"), Step("after", 3, "leave")),
         counts=_counts("exit before start"),
     ),
     Scenario(

@@ -13,7 +13,7 @@ from contextlib import suppress
 from urllib.parse import quote, unquote, urlsplit
 
 from collector.lab.faults import Fault
-from collector.lab.medium import Run, span_of
+from collector.lab.medium import PADDING, Run, head_of, span_of
 from collector.media import content_type
 from resources import lab_path
 
@@ -24,6 +24,8 @@ _LOCAL_ORIGIN = re.compile(r"http://(127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5}"
 _HEAD_BYTES = 16_384
 _HEAD_SECONDS = 10
 _RUNS = 64
+#: What is said of the length of what has no end.
+_ENDLESS = 1 << 40
 
 
 class LabServer:
@@ -122,6 +124,9 @@ class LabServer:
         if path.suffix == ".m3u8":  # what it names belongs to the same run
             data = re.sub(rb"([a-z]+\.(m3u8|mp4))", rb"\1?" + url.query.encode(), data)
             return say(200, {"Content-Type": content_type(path.name)}, b"" if method == "HEAD" else data)
+        if (endless := run.endless_start()) is not None:
+            say(200, {"Content-Type": content_type(path.name), "Content-Length": str(_ENDLESS)})
+            return await _pad(head_of(data), endless.bytes_per_s, writer)
         span = span_of(headers.get("range"), size)
         first, end = span or (0, size)
         if span == (0, 0) or first >= run.end_of(size):
@@ -155,6 +160,15 @@ class LabServer:
                 self._runs.pop(next(iter(self._runs)))
             self._runs[key] = Run(self._faults[scenario], self._loop.time)
         return self._runs[key]
+
+
+async def _pad(head: bytes, bytes_per_s: int, writer: asyncio.StreamWriter) -> None:
+    """Sends until the page or the lab ends it."""
+    writer.write(head)
+    while True:
+        writer.write(PADDING)
+        await writer.drain()
+        await asyncio.sleep(len(PADDING) / bytes_per_s)
 
 
 class _Head:

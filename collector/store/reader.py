@@ -7,7 +7,6 @@ from types import TracebackType
 
 from collector.event import Event
 from collector.rejected import Rejected
-from collector.store import pieces
 from collector.store.connection import STORE_FILE, open_reader
 from collector.store.counters import Counters, read_counters
 from collector.store.remarks import Remark, read_remarks
@@ -61,27 +60,6 @@ class StoreReader:
             after = rows[-1][0]
             left = None if left is None else left - len(rows)
 
-    def between(self, after: int, upto: int, start_ms: int | None, end_ms: int | None) -> list[Event]:
-        """The events numbered after `after` and up to `upto`, of those that happened from `start_ms` on and before
-        `end_ms` (milliseconds since the epoch, by the sender; None: without an edge), in the order of the store."""
-        if self._connection is None:
-            return []
-        lowest, highest = -(1 << 63), (1 << 63) - 1
-        rows = self._connection.execute(
-            f"SELECT {EVENT_COLUMNS} FROM {EVENT_TABLES} WHERE e.number > ? AND e.number <= ?"
-            " AND e.timestamp BETWEEN ? AND ? ORDER BY e.number",
-            (after, upto, lowest if start_ms is None else start_ms, highest if end_ms is None else end_ms - 1),
-        ).fetchall()
-        return [event_of(row) for row in rows]
-
-    def first_number(self) -> int:
-        """The number of the oldest event there is; 0 without any."""
-        return self._edge("MIN")
-
-    def last_number(self) -> int:
-        """The number of the newest event there is; 0 without any."""
-        return self._edge("MAX")
-
     def newest(self, limit: int) -> list[Event]:
         """The last `limit` events, oldest first."""
         if self._connection is None:
@@ -111,19 +89,25 @@ class StoreReader:
 
     def rejected(self, after: int = 0) -> Iterator[Rejected]:
         """What could not be taken as events, in the order it came."""
-        while self._connection is not None and (some := pieces.pieces_after(self._connection, after)):
-            yield from some
-            after = some[-1].number
-
-    def rejected_in_short(self) -> list[pieces.Summary]:
-        """The same without its bytes."""
-        return [] if self._connection is None else pieces.summaries(self._connection)
-
-    def _edge(self, which: str) -> int:
-        if self._connection is None:
-            return 0
-        (number,) = self._connection.execute(f"SELECT {which}(number) FROM events").fetchone()
-        return number or 0
+        while self._connection is not None:
+            rows = self._connection.execute(
+                "SELECT number, received_at, field, reason, raw, common, form FROM rejected WHERE number > ?"
+                " ORDER BY number LIMIT 200",
+                (after,),
+            ).fetchall()
+            for number, received_at, field, reason, raw, common, form in rows:
+                yield Rejected(
+                    field=field,
+                    reason=reason,
+                    raw=raw,
+                    received_at=received_at,
+                    common_json=common or b"",
+                    form=bool(form),
+                    number=number,
+                )
+            if not rows:
+                return
+            after = rows[-1][0]
 
     def _has_tables(self) -> bool:
         # A file that was made but not yet filled in, by an owner that starts at this moment.

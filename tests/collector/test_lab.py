@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from collector.lab.faults import Answer, CutOff, Hold, Throttle
-from collector.lab.medium import Run, span_of
+from collector.lab.faults import Answer, CutOff, EndlessStart, Hold, Throttle
+from collector.lab.medium import PADDING, Run, span_of
 from collector.lab.scenarios import SCENARIOS
 from collector.lab.server import LabServer
 from resources import lab_path
@@ -24,6 +24,7 @@ FAULTS: dict[str, tuple[Any, ...]] = {
     "slow": (Throttle(400_000, len(DATA) - 100_000),),
     "cut": (CutOff(0.4),),
     "missing": (Answer(404),),
+    "padded": (EndlessStart(400_000),),
     "text": (Answer(200, "text/html"),),
 }
 
@@ -73,6 +74,19 @@ def test_a_throttled_answer_takes_its_time(lab: LabServer) -> None:
     began = time.monotonic()
     assert get(lab, "slow").content == DATA
     assert 0.15 < time.monotonic() - began < 2
+
+
+def test_an_endless_start_goes_on_with_padding(lab: LabServer) -> None:
+    got, began = b"", time.monotonic()
+    with httpx.stream("GET", lab.address("padded", "clock.webm", "1"), trust_env=False) as response:
+        for piece in response.iter_raw():
+            got += piece
+            if len(got) > 100_000:
+                break
+    assert 0.15 < time.monotonic() - began < 3
+    assert response.headers["content-type"] == "video/webm"
+    assert got.startswith(DATA[:40])
+    assert got.count(PADDING) >= 20
 
 
 def test_a_connection_is_cut_and_nothing_lies_behind(lab: LabServer) -> None:
