@@ -136,13 +136,10 @@ def run(options: DesktopOptions) -> int:
         _play_first(playing, options)
 
         from desktop.found import Found
-        from desktop.rejected import RejectedPieces
 
         panels, live = _load_panels()
         focus = Focus()
         focus.media_time_wanted.connect(playing.seek)
-        rejected = RejectedPieces(collector.store, tasks)
-        rejected.changed.connect(lambda: window.show_count("rejected", rejected.total))
         context = panels.PanelContext(
             live=live,
             log=records,
@@ -151,7 +148,6 @@ def run(options: DesktopOptions) -> int:
             health=collector.health,
             harper=lambda: collector.config.harper,
             retry_delivery=notices.retry_delivery,
-            rejected=rejected,
         )
         clocks = Clocks(window.isMinimized)
         window.add_docks(panels.PANELS)
@@ -172,7 +168,6 @@ def run(options: DesktopOptions) -> int:
         pump.start()
         stack.callback(pump.stop)
         clocks.on_slow(lambda: _look_around(collector, inbox, window, notices, playing))
-        clocks.on_slow(lambda: rejected.look(collector.health()))
         clocks.on_slow(lambda: _follow_the_newest(live, focus))
         found = Found(live.views)
         clocks.on_slow(lambda: window.status_line.show_findings(*found.badge(focus.view_ids[:1])))

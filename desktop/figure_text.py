@@ -32,4 +32,4 @@ def input_text(name: str, value: float | int | None) -> str:
     title, _, unit = name.rpartition("_")
     if unit in ("s", "ms") and title:
         return f"{title.replace('_', ' ')} {value:,.3f} s" if unit == "s" else f"{title.replace('_', ' ')} {value:,} ms"
-    return f"{name.replace('_', ' ')} {value:,}"
+    return f"{name.replace('_', ' ')} {round(value, 3):,}"

@@ -17,8 +17,8 @@ from desktop.plain_text import plain
 #: The figures that are shown, after the outcome.
 SHOWN = (
     "score", "startup_s", "rebuffer_count", "rebuffer_s", "rebuffer_ratio", "rebuffer_per_minute", "seek_count",
-    "seek_s", "played_s", "watch_s", "watched_percent", "reached_percent", "rewatched_s", "frames_shown",
-    "dropped_percent",
+    "seek_s", "seek_wait_s", "played_s", "watch_s", "paused_s", "watched_percent", "reached_percent", "rewatched_s",
+    "loops", "replays", "frames_shown", "dropped_percent", "switches", "upscale_percent", "downscale_percent",
 )  # fmt: skip
 _OUTCOME = (
     "completed: played to the end; left: before it; exit before start: no error and no frame, after 1 s or more; "
@@ -111,7 +111,7 @@ class Quality:
                 text = (span.state, clock(span.start), f"{span.milliseconds / 1000:.3f} s", edges)
                 rows.append(Reason(text, span.opened_by, span.start))
                 named.update((span.opened_by, span.closed_by))
-        for event_id in evidence(self._view, kind, self._now):
+        for event_id in evidence(self._view, kind, self._now, (start, end)):
             if event_id not in named:
                 rows.append(Reason((f"event {event_id[-12:]}", "", "", ""), event_id, None))
         return rows[-_MOST:]

@@ -25,7 +25,8 @@ class Facts:
 
     `totals` are milliseconds by state, without the sleep; with `asleep_ms` they add up to `ended_at - started_at`.
     `is_open`: the view may still go on. `lost_events`: numbers missing from its sequence. `starts_outside`: these are
-    the facts of a part of the view, and the way from play intent to first frame is not wholly in it.
+    the facts of a part of the view, and the way from play intent to first frame is not wholly in it. `upscale`,
+    `downscale`: the largest and the smallest width of the element, in widths of the picture. `switches`: of renditions.
     """
 
     started_at: int
@@ -52,6 +53,7 @@ class Facts:
     frames_shown: int | None
     frames_dropped: int | None
     upscale: float | None
+    downscale: float | None
     switches: int
     vendor_seeks: int
     events: int
@@ -90,7 +92,8 @@ def facts_of(machine: Machine, coverage: Coverage, *, is_open: bool, gone: bool,
         frames_shown=machine.frames_shown,
         frames_dropped=machine.frames_dropped,
         upscale=machine.upscale,
-        switches=machine.switches,
+        downscale=machine.downscale,
+        switches=max(machine.switches, machine.sizes),
         vendor_seeks=machine.vendor_seeks,
         events=machine.events,
         lost_events=machine.lost,

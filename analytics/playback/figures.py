@@ -85,6 +85,16 @@ def _dropped_percent(facts: Facts) -> Value:
     return 100 * facts.frames_dropped / frames if frames else Unknown("no frame was shown")
 
 
+def _scaled(name: str, share: Callable[[float], float]) -> Callable[[Facts], Value]:
+    def compute(facts: Facts) -> Value:
+        scale: float | None = getattr(facts, name)
+        if scale is None:
+            return Unknown("the player's page reported no sizes")
+        return max(0.0, 100 * share(scale))
+
+    return compute
+
+
 FIGURES = (
     FigureKind(
         "startup_s", "Startup time", "s", "first frame - play intent; pauses and sleep left out", _startup,
@@ -115,6 +125,10 @@ FIGURES = (
         inputs=("seeking_s",), states=(SEEKING,),
     ),
     FigureKind(
+        "seek_wait_s", "Waiting in seeks", "s", "of the seek latency, from waiting on",
+        lambda facts: facts.seek_wait_ms / 1000, inputs=("seek_wait_ms",), states=(SEEKING,),
+    ),
+    FigureKind(
         "played_s", "Played", "s", "sum of the time in which the playhead moved; sleep left out", _total(PLAYING),
         inputs=("playing_s",), states=(PLAYING,),
     ),
@@ -141,10 +155,11 @@ FIGURES = (
     ),
     FigureKind(
         "loops", "Loops", "", "wraps from the end to the start while playing", lambda facts: facts.loops,
-        inputs=("loops",),
+        inputs=("loops",), notes=("loop",),
     ),
     FigureKind(
-        "replays", "Replays", "", "plays after the end", lambda facts: facts.replays, inputs=("replays",)
+        "replays", "Replays", "", "plays after the end", lambda facts: facts.replays, inputs=("replays",),
+        notes=("replay",),
     ),
     FigureKind(
         "frames_shown", "Frames shown", "", "as the browser counts them", _frames("frames_shown"),
@@ -157,6 +172,19 @@ FIGURES = (
     FigureKind(
         "dropped_percent", "Frames dropped", "%", "100 * dropped / (shown + dropped)", _dropped_percent,
         inputs=("frames_dropped", "frames_shown"), evidence=lambda view: view.picture_ids[:1],
+    ),
+    FigureKind(
+        "switches", "Rendition switches", "", "as the player says; where it says none, other sizes of the picture",
+        lambda facts: facts.switches, inputs=("switches",), notes=("switch", "size"),
+    ),
+    FigureKind(
+        "upscale_percent", "Upscaled", "%", "100 * (widest the element was / width of the picture - 1), at least 0",
+        _scaled("upscale", lambda scale: scale - 1), inputs=("upscale",), evidence=lambda view: view.picture_ids[1:2],
+    ),
+    FigureKind(
+        "downscale_percent", "Downscaled", "%", "100 * (1 - narrowest the element was / width of the picture), "
+        "at least 0", _scaled("downscale", lambda scale: 1 - scale), inputs=("downscale",),
+        evidence=lambda view: view.picture_ids[2:],
     ),
     FigureKind(
         "score", "Score", "", "success / 100 * mean(startup, smoothness): startup = 800 / (8 + t), smoothness = "
@@ -186,14 +214,19 @@ def figures_of(facts: Facts, ratio: Ratio = DEFAULT_RATIO) -> dict[str, Figure]:
     return found
 
 
-def evidence(view: View, kind: FigureKind, now: int | None = None) -> tuple[str, ...]:
-    """The ids of the events that a figure of this view rests on, in the order of the view, each once."""
-    ids: dict[str, None] = dict.fromkeys(kind.evidence(view))
+def evidence(
+    view: View, kind: FigureKind, now: int | None = None, limits: tuple[int, int] = (0, 1 << 62)
+) -> tuple[str, ...]:
+    """The ids of the events that a figure of this view rests on, in the order of the view, each once.
+
+    Of spans and notes only those within `limits` (milliseconds since the epoch)."""
+    start, end = limits
+    ids: dict[str, None] = dict.fromkeys(name for name in kind.evidence(view) if name)
     for span in view.spans(now):
-        if span.state in kind.states and not span.asleep:
+        if span.state in kind.states and not span.asleep and span.end > start and span.start < end:
             ids.update({span.opened_by: None, span.closed_by: None})
     for note in view.notes:
-        if note.kind in kind.notes:
+        if note.kind in kind.notes and start <= note.at < end:
             ids.update(dict.fromkeys(note.events))
     return tuple(ids)
 

@@ -84,12 +84,15 @@ class Machine(Standstill):
         self.failures = 0
         self.vendor_seeks = 0
         self.switches = 0
+        self.sizes = 0
         # picture
         self.frames_shown: int | None = None
         self.frames_dropped: int | None = None
         self.frames_id = ""
+        self.size: tuple[float, float] | None = None
         self.upscale: float | None = None
-        self.upscale_id = ""
+        self.downscale: float | None = None
+        self.scale_ids: tuple[str, str] = ("", "")
 
     # --- the playhead ------------------------------------------------------------------------------------------------
 
@@ -185,8 +188,7 @@ class Machine(Standstill):
             near = NEAR_S + elapsed / 1000 * self.rate
             if self.duration and before >= self.duration - near and m <= near:
                 wrapped = max(self.m_t, self.moved_at(t, m))
-                self.loops += 1
-                self.count("loop", wrapped)
+                self.looped(wrapped, by)
                 self.played_to(self.duration, wrapped)
                 self.jump_to(0.0)
                 self.m_t = wrapped
@@ -232,6 +234,12 @@ class Machine(Standstill):
         if self.state == PLAYING and self.stall_start < 0 and 0.9 * gap <= moved <= gap + AHEAD_MS:
             return
         self.sleep(t, by)
+
+    def looped(self, t: int, by: str) -> None:
+        """The playhead went from the end to the start by itself."""
+        self.loops += 1
+        self.count("loop", t)
+        self.note("loop", t, by)
 
     # --- edges -------------------------------------------------------------------------------------------------------
 

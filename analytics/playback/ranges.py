@@ -50,7 +50,8 @@ def part(whole: Facts, history: History, start_ms: int, end_ms: int) -> Facts:
     waits = (moment for moment in history.moments if moment.kind == "seek wait")
     stretches = clipped_stretches(history, start, end, last)
     unique, played = Coverage().seconds_of(stretches)
-    frames, dropped, upscale = _picture(history.pictures, start, last)
+    frames, dropped = _frames(history.pictures, start, last)
+    scales = [one.scale for one in history.pictures if one.scale is not None and start <= one.at < last]
     started = shown < last
     return replace(
         whole,
@@ -79,8 +80,9 @@ def part(whole: Facts, history: History, start_ms: int, end_ms: int) -> Facts:
         furthest_s=max((stretch.end for stretch in stretches), default=0.0),
         frames_shown=frames,
         frames_dropped=dropped,
-        upscale=upscale,
-        switches=counted["switch"],
+        upscale=max(scales, default=None),
+        downscale=min(scales, default=None),
+        switches=max(counted["switch"], counted["size"]),
         vendor_seeks=counted["vendor seek"],
         lost_events=round(sum(note.value for note in history.notes if note.kind == "gap" and start <= note.at < last)),
     )
@@ -130,15 +132,14 @@ def _at_rates(span: Span, rates: Sequence[Flag]) -> float:
     return moved
 
 
-def _picture(pictures: Sequence[Picture], start: int, last: int) -> tuple[int | None, int | None, float | None]:
-    """Frames shown and dropped since the last report before the range, and the greatest upscaling in it."""
+def _frames(pictures: Sequence[Picture], start: int, last: int) -> tuple[int | None, int | None]:
+    """Frames shown and dropped since the last report before the range."""
     counts = [picture for picture in pictures if picture.shown is not None and picture.dropped is not None]
     before = [(picture.shown or 0, picture.dropped or 0) for picture in counts if picture.at < start][-1:]
     inside = [(picture.shown or 0, picture.dropped or 0) for picture in counts if start <= picture.at < last][-1:]
-    upscale = max((p.upscale for p in pictures if p.upscale is not None and start <= p.at < last), default=None)
     if not inside:
-        return None, None, upscale
+        return None, None
     (shown, dropped), (shown_before, dropped_before) = inside[0], (before or [(0, 0)])[0]
     if shown < shown_before or dropped < dropped_before:  # another source counts from 0 again
-        return shown, dropped, upscale
-    return shown - shown_before, dropped - dropped_before, upscale
+        return shown, dropped
+    return shown - shown_before, dropped - dropped_before

@@ -119,17 +119,21 @@ def _vendor_seeks(case: Case) -> Iterator[Seen]:
         yield Seen(facts.started_at, (), f"{facts.vendor_seeks} by the player, {facts.seeks} by the media's own events")
 
 
+def _named(event: str) -> tuple[str, ...]:
+    return (event,) if event else ()
+
+
 def _dropped(case: Case) -> Iterator[Seen]:
     shown, dropped = case.facts.frames_shown, case.facts.frames_dropped
     if shown is not None and dropped and dropped / (shown + dropped) > _DROPPED:
-        yield Seen(case.facts.ended_at, case.picture_ids[:1], f"{100 * dropped / (shown + dropped):.1f} %")
+        yield Seen(case.facts.ended_at, _named(case.picture_ids[0]), f"{100 * dropped / (shown + dropped):.1f} %")
 
 
 def _upscaled(case: Case) -> Iterator[Seen]:
     if case.facts.upscale is not None and case.facts.upscale > _UPSCALED:
         yield Seen(
             case.facts.ended_at,
-            case.picture_ids[-1:],
+            _named(case.picture_ids[1]),
             f"{100 * (case.facts.upscale - 1):.0f} % larger than the picture",
         )
 

@@ -58,8 +58,8 @@ class Stretch(NamedTuple):
 class Moment(NamedTuple):
     """Something that is counted, or measured at the moment it began: `at`, and for how many `milliseconds` it went on.
 
-    Kinds: intent, unsaid intent, first frame, rebuffer, seek, seek wait, loop, replay, failure, completed, switch,
-    vendor seek.
+    Kinds: intent, unsaid intent, first frame, rebuffer, seek, seek wait, loop, replay, failure, completed, switch
+    (by the player's own word), size (the picture has another), vendor seek.
     """
 
     kind: str
@@ -68,12 +68,12 @@ class Moment(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """What was reported of the picture at `at`: frames so far, and how much larger than itself it was shown."""
+    """What was reported of the picture at `at`: frames so far, how much larger than itself it was shown (0.5: half)."""
 
     at: int
     shown: int | None
     dropped: int | None
-    upscale: float | None
+    scale: float | None
 
 
 class Note(NamedTuple):

@@ -187,8 +187,8 @@ class View:
 
     @property
     def picture_ids(self) -> tuple[str, ...]:
-        """The events that said the frames and the greatest upscaling."""
-        return tuple(name for name in (self._machine.frames_id, self._machine.upscale_id) if name)
+        """The events that said the frames, the greatest upscaling and the greatest downscaling, "" where none did."""
+        return (self._machine.frames_id, *self._machine.scale_ids)
 
     def _at(self, now: int | None, read: Callable[..., _T]) -> _T:
         """What `read` gives of the machine brought to its end, which is undone afterwards."""

@@ -424,6 +424,13 @@ def test_frames_and_sizes() -> None:
     assert figures_of(facts)["dropped_percent"].value == 10
 
 
+def test_still_standing_after_a_pause_is_rebuffering_again() -> None:
+    rows = [*STARTED, *ticks(1, 3, 0), ("waiting", 3, 2.0), ("pause", 5, 2.0), ("play", 8, 2.0), ("waiting", 8, 2.0)]
+    view = view_of([*rows, ("playing", 10, 2.0), *ticks(10, 12, 2), ("viewend", 12, 4.0)])
+    facts = view.facts()
+    assert (facts.rebuffers, facts.totals["rebuffering"], facts.totals["paused"]) == (2, 4000, 3000)
+
+
 def test_media_without_an_end_has_no_percents() -> None:
     figures = figures_of(view_of([*STARTED, *ticks(1, 3, 0)], duration=None).facts())
     assert (figures["watched_percent"].value, figures["reached_percent"].value) == (None, None)

@@ -58,7 +58,7 @@ def test_what_cannot_be_computed_says_why_and_is_not_zero() -> None:
     unknown = {name for name, figure in figures.items() if figure.value is None}
     assert unknown == {
         "startup_s", "rebuffer_ratio", "rebuffer_per_minute", "watched_percent", "reached_percent", "frames_shown",
-        "frames_dropped", "dropped_percent", "score",
+        "frames_dropped", "dropped_percent", "upscale_percent", "downscale_percent", "score",
     }  # fmt: skip
     assert all((figure.why == "") == (figure.value is not None) for figure in figures.values())
     for ratio in RATIOS:

@@ -64,14 +64,33 @@ def on_framestats(machine: Machine, t: int, m: float | None, event: PlayerEvent)
     shown, dropped = number(data, "frames_shown"), number(data, "frames_dropped")
     if shown is not None and dropped is not None:
         machine.frames_shown, machine.frames_dropped, machine.frames_id = round(shown), round(dropped), event.id
-    element, picture = number(data, "element_width"), number(data, "width")
-    if element and picture and element > 0 and picture > 0 and element / picture > (machine.upscale or 0.0):
-        machine.upscale, machine.upscale_id = element / picture, event.id
+    scale = _scale(machine, t, event)
     if len(machine.log.pictures) < MOST:
-        scale = element / picture if element and picture and element > 0 and picture > 0 else None
         both = shown is not None and dropped is not None
         frames = (machine.frames_shown, machine.frames_dropped) if both else (None, None)
         machine.log.pictures.append(Picture(t, frames[0], frames[1], scale))
+
+
+def _scale(machine: Machine, t: int, event: PlayerEvent) -> float | None:
+    """How much larger than itself the picture is shown; another size of it is another rendition."""
+    element, width = number(event.data, "element_width"), number(event.data, "width")
+    if not width or width <= 0:
+        return None
+    size = (width, number(event.data, "height") or 0.0)
+    if machine.size is not None and size != machine.size:
+        machine.sizes += 1
+        machine.count("size", t)
+        machine.note("size", t, event.id)
+    machine.size = size
+    if not element or element <= 0:
+        return None
+    scale, (largest, smallest) = element / width, machine.scale_ids
+    if machine.upscale is None or scale > machine.upscale:
+        machine.upscale, largest = scale, event.id
+    if machine.downscale is None or scale < machine.downscale:
+        machine.downscale, smallest = scale, event.id
+    machine.scale_ids = (largest, smallest)
+    return scale
 
 
 def on_qualitychanged(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
@@ -80,6 +99,7 @@ def on_qualitychanged(machine: Machine, t: int, m: float | None, event: PlayerEv
         return
     machine.switches += 1
     machine.count("switch", t)
+    machine.note("switch", t, event.id)
 
 
 def on_percentsplayed(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:

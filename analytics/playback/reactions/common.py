@@ -31,6 +31,7 @@ def resume(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> Non
     if machine.state == ENDED:
         machine.replays += 1
         machine.count("replay", t)
+        machine.note("replay", t, event.id)
         machine.jump_to(m)
     machine.switch(PLAYING, t, event.id)
     machine.wants = True

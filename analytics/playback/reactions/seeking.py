@@ -14,8 +14,7 @@ def on_seeking(machine: Machine, t: int, m: float | None, event: PlayerEvent) ->
     target = number(event.data, "target")
     target = m if target is None else target
     if _is_loop(machine, t, target):
-        machine.loops += 1
-        machine.count("loop", t)
+        machine.looped(t, event.id)
         machine.played_to(machine.duration or 0.0, t)
         machine.jump_to(target)
         machine.m_t = t
