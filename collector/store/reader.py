@@ -18,8 +18,10 @@ _PAGE = 2000
 class StoreReader:
     """Reads a data folder's store without ever writing, or making, anything. No folder or no file: no rows.
 
-    A context manager. To be used by one thread at a time.
+    A context manager. To be used by one thread at a time. `origin` says in words where its events come from.
     """
+
+    origin = "the store"
 
     def __init__(self, data_dir: Path) -> None:
         path = data_dir / STORE_FILE

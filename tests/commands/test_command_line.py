@@ -22,13 +22,13 @@ from tests.commands.conftest import COMMAND, Run, clean_environment, fill
 CONTRACT: dict[str, set[str]] = {
     "": {"--version", "--help", "--demo", "--open", "--cloud-name", "--screenshot", "--quit-after"},
     "collect": set(),
-    "events": {"--follow", "--limit", "--format"},
-    "export": {"--format", "--output"},
+    "events": {"--follow", "--limit", "--format", "--source"},
+    "export": {"--format", "--output", "--source"},
     "report": {"--output", "--source"},
     "rejected": {"--format", "--all"},
     "harper": {"--keep", "--new-password"},
     "doctor": set(),
-    "views": {"--format"},
+    "views": {"--format", "--source"},
     "lab": {"--format"},
 }
 #: Calls that have tasks.
