@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from collector.failure import SurroundingsError
 from collector.inbox import Inbox
 from collector.store.lock import FolderLock
+from collector.store.remarks import Remarks
 from desktop import graphics, logs, screenshot
 from desktop.centre import Centre
 from desktop.clocks import Clocks
@@ -135,6 +136,7 @@ def run(options: DesktopOptions) -> int:
         theme.changed.connect(lambda: _remember(options, "theme", theme.choice))
         _play_first(playing, options)
 
+        from desktop.feed.remark_book import remark_book
         from desktop.found import Found
 
         panels, live = _load_panels()
@@ -148,6 +150,10 @@ def run(options: DesktopOptions) -> int:
             health=collector.health,
             harper=lambda: collector.config.harper,
             retry_delivery=notices.retry_delivery,
+            remarks=remark_book(Remarks(collector.store), tasks),
+            run=tasks.run,
+            settings=options.settings,
+            keep=partial(_remember, options),
         )
         clocks = Clocks(window.isMinimized)
         window.add_docks(panels.PANELS)
