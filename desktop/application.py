@@ -138,10 +138,13 @@ def run(options: DesktopOptions) -> int:
 
         from desktop.feed.remark_book import remark_book
         from desktop.found import Found
+        from desktop.rejected import RejectedPieces
 
         panels, live = _load_panels()
         focus = Focus()
         focus.media_time_wanted.connect(playing.seek)
+        rejected = RejectedPieces(collector.store, tasks)
+        rejected.changed.connect(lambda: window.show_count("rejected", rejected.total))
         context = panels.PanelContext(
             live=live,
             log=records,
@@ -154,6 +157,7 @@ def run(options: DesktopOptions) -> int:
             run=tasks.run,
             settings=options.settings,
             keep=partial(_remember, options),
+            rejected=rejected,
         )
         clocks = Clocks(window.isMinimized)
         window.add_docks(panels.PANELS)
@@ -174,6 +178,7 @@ def run(options: DesktopOptions) -> int:
         pump.start()
         stack.callback(pump.stop)
         clocks.on_slow(lambda: _look_around(collector, inbox, window, notices, playing))
+        clocks.on_slow(lambda: rejected.look(collector.health()))
         clocks.on_slow(lambda: _follow_the_newest(live, focus))
         found = Found(live.views)
         clocks.on_slow(lambda: window.status_line.show_findings(*found.badge(focus.view_ids[:1])))

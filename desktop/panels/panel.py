@@ -13,6 +13,7 @@ from desktop.feed.remark_book import RemarkBook
 from desktop.focus import Focus
 from desktop.live import Live
 from desktop.log_records import LogRecords
+from desktop.rejected import RejectedPieces
 from desktop.theme import Theme
 
 
@@ -54,7 +55,8 @@ class PanelContext:
     `focus` is what the user looks at, shared by all panels.
 
     `health` gives what `/health` answers ({} while there is no collector), `harper` where events are delivered to,
-    `retry_delivery` asks the delivery to try at once. `marks` are the percents that the player was asked to report.
+    `retry_delivery` asks the delivery to try at once, `rejected` is what could not be taken (None while there is no
+    store). `marks` are the percents that the player was asked to report.
     `now_ms` is the clock of `received_at`: milliseconds since the epoch.
 
     `remarks` are the user's marks and comments; `run` does work off the main thread (`Tasks.run`); `settings` are what
@@ -68,6 +70,7 @@ class PanelContext:
     health: Callable[[], Mapping[str, Any]] = _no_health
     harper: Callable[[], HarperTarget | None] = _no_target
     retry_delivery: Callable[[], None] = _nothing
+    rejected: RejectedPieces | None = None
     marks: tuple[int, ...] = (10, 25, 50, 75, 90, 100)
     now_ms: Callable[[], int] = epoch_ms
     remarks: RemarkBook = field(default_factory=RemarkBook)
