@@ -15,6 +15,7 @@ class Centre(QWidget):
         self.source_bar = source_bar
         self.messages = MessageBars()
         self.empty_state = EmptyState()
+        self._strip: QWidget | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty_state)
         self._stack.setMinimumSize(320, 180)
@@ -38,13 +39,26 @@ class Centre(QWidget):
         """The player waits behind the empty state until `show_player`."""
         self._stack.addWidget(player)
 
+    def add_strip(self, strip: QWidget) -> None:
+        """What is shown under the player, and only with it."""
+        self._strip = strip
+        self.layout().addWidget(strip)
+        strip.setVisible(self._stack.currentWidget() is not self.empty_state)
+
     def show_player(self) -> None:
         self._stack.setCurrentIndex(self._stack.count() - 1)
+        self._show_strip(True)
 
     def show_empty_state(self) -> None:
         self._stack.setCurrentWidget(self.empty_state)
+        self._show_strip(False)
 
     def set_bare(self, bare: bool) -> None:
         """Only the player, for full screen; or everything again."""
         self.source_bar.setHidden(bare)
         self.messages.setHidden(bare or not self.messages.messages)
+        self._show_strip(not bare and self._stack.currentWidget() is not self.empty_state)
+
+    def _show_strip(self, shown: bool) -> None:
+        if self._strip is not None:
+            self._strip.setVisible(shown)

@@ -1,26 +1,29 @@
 """The heat strip of what was watched, and under it how many views watched each part."""
 
-import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from desktop.clock_text import media_clock
 from desktop.coverage import CELLS, Watched
+from desktop.heat import paint_heat, paint_place
 from desktop.theme import GRID, Theme, font
-
-#: Played once, twice, three times or more: the strength of the colour.
-_STRENGTHS = (0.45, 0.75, 1.0)
 
 
 class CoverageStrip(QWidget):
-    """Shows `watched` with the playhead at `media_time` (seconds), or `words` where there is nothing to show."""
+    """Shows `watched` with the playhead at `media_time` (seconds), or `words` where there is nothing to show.
+
+    Signal: `clicked` (the place in the media, in seconds).
+    """
+
+    clicked = Signal(float)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._watched: Watched | None = None
         self._media_time: float | None = None
+        self._cursor: float | None = None
         self._words = ""
         self.setFont(font(0.92))
         theme.changed.connect(self.update)
@@ -31,6 +34,18 @@ class CoverageStrip(QWidget):
     def show_watched(self, watched: Watched | None, media_time: float | None, words: str) -> None:
         self._watched, self._media_time, self._words = watched, media_time, words
         self.update()
+
+    def show_cursor(self, media_time: float | None) -> None:
+        """The moment that all panels point at, as a place in the media."""
+        if media_time != self._cursor:
+            self._cursor = media_time
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        width = self.width() - 4 * GRID
+        share = (event.position().x() - 2 * GRID) / max(1, width)
+        if event.button() == Qt.MouseButton.LeftButton and self._watched is not None and 0 <= share <= 1:
+            self.clicked.emit(share * self._watched.duration_s)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = self._theme.colours
@@ -51,30 +66,17 @@ class CoverageStrip(QWidget):
             painter.drawText(
                 QPointF(left, curve.top() - 4), f"watched by how many of {self._watched.views} views: 0 to 100 %"
             )
-            self._paint_strip(painter, strip, self._watched)
+            paint_heat(painter, strip, self._watched.times, colours)
+            duration = self._watched.duration_s
+            paint_place(painter, strip, _share(self._media_time, duration), colours.text)
+            both = strip.united(curve)
+            paint_place(painter, both, _share(self._cursor, duration), colours.text, dashed=True)
             self._paint_retention(painter, curve, self._watched)
             painter.setPen(QColor(colours.muted))
-            duration = self._watched.duration_s
             for share, align in ((0.0, 0.0), (0.5, 0.5), (1.0, 1.0)):
                 text = media_clock(duration * share)
                 at = left + width * share - self.fontMetrics().horizontalAdvance(text) * align
                 painter.drawText(QPointF(at, strip.bottom() + line - 2), text)
-
-    def _paint_strip(self, painter: QPainter, area: QRectF, watched: Watched) -> None:
-        colours = self._theme.colours
-        painter.fillRect(area, QColor(colours.border))
-        cell = area.width() / CELLS
-        for place in np.flatnonzero(watched.times > 0.05).tolist():
-            colour = QColor(colours.accent)
-            times = min(3, max(1, round(float(watched.times[place]))))
-            colour.setAlphaF(_STRENGTHS[times - 1] * min(1.0, float(watched.times[place])))
-            # On whole pixels: parts that overlapped by a fraction would show seams.
-            start, end = round(area.left() + place * cell), round(area.left() + (place + 1) * cell)
-            painter.fillRect(QRectF(start, area.top(), end - start, area.height()), colour)
-        if self._media_time is not None:
-            at = area.left() + area.width() * min(1.0, max(0.0, self._media_time / watched.duration_s))
-            painter.setPen(QPen(QColor(colours.text), 2))
-            painter.drawLine(QPointF(at, area.top() - 3), QPointF(at, area.bottom() + 3))
 
     def _paint_retention(self, painter: QPainter, area: QRectF, watched: Watched) -> None:
         colours = self._theme.colours
@@ -91,3 +93,7 @@ class CoverageStrip(QWidget):
         painter.drawPolygon(QPolygonF(steps))
         painter.setPen(QColor(colours.border))
         painter.drawLine(area.topLeft(), area.topRight())
+
+
+def _share(seconds: float | None, duration: float) -> float | None:
+    return None if seconds is None else seconds / duration

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from analytics.playback import EventRate
@@ -31,6 +32,8 @@ class RateChart(Chart):
         self._window = 60
         self._curve = pg.PlotCurveItem([-1, 0], [0], stepMode="center", fillLevel=0, antialias=True)
         self.getPlotItem().addItem(self._curve)
+        self._cursor = pg.PlotCurveItem()
+        self.getPlotItem().addItem(self._cursor)
         self.empty.setText("No events yet.")
         self.restyle()
         self.show_window(60)
@@ -51,6 +54,14 @@ class RateChart(Chart):
         fill.setAlpha(_FILL_ALPHA)
         self._curve.setPen(pg.mkPen(line, width=1.5))
         self._curve.setBrush(fill)
+        self._cursor.setPen(pg.mkPen(self.theme.colours.text, width=1, style=Qt.PenStyle.DashLine))
+
+    def show_cursor(self, ago_s: float | None) -> None:
+        """The moment that all panels point at, so many seconds ago; None: no line."""
+        seen = ago_s is not None and 0 <= ago_s <= self._window
+        self._cursor.setVisible(seen)
+        if seen:
+            self._cursor.setData([-ago_s, -ago_s], [0, max(self._top, 1.0)])
 
     def draw(self, now_ms: int) -> None:
         """Data anew when a step is over; in between the line only moves, and by whole pixels."""

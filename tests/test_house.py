@@ -24,7 +24,6 @@ THREADS = (
     "waitress",
     "store-writer",
     "harper-writer",
-    "harper-reader",
     "task",
     "store-salvage",
     "slow-sender-reaper",

@@ -92,6 +92,11 @@ class Trace:
             if end is not None:
                 self.buffered.add(t, end, event.id)
 
+    def media_at(self, t: int) -> float | None:
+        """The playhead (seconds), straight between the points that are known; None before the first."""
+        times, media = self.playhead.arrays()
+        return float(np.interp(t, times, media)) if len(times) and t >= times[0] else None
+
     def nearest(self, t: int) -> tuple[int, str, str] | None:
         """(milliseconds away, id, group) of the event nearest to `t`, among those kept."""
         each = ((series.nearest(t), group) for group, series in self.events.items())

@@ -20,6 +20,9 @@ class CoveragePanel(ChartPanel):
         self._seen: object = None
         super().__init__("Coverage", self.strip, ("Part", "Times played", "Views"))
         self._focus.views_changed.connect(self._look_anew)
+        self._focus.range_changed.connect(self._look_anew)
+        self._focus.cursor_moved.connect(self._point)
+        self.strip.clicked.connect(self._on_clicked)
         self.refresh()
 
     def refresh(self) -> None:
@@ -32,19 +35,29 @@ class CoveragePanel(ChartPanel):
         if seen == self._seen:
             return
         self._seen = seen
-        watched = self._coverage.of(view, self._now_ms())
+        watched = self._coverage.of(view, self._now_ms(), self._focus.range)
         if watched is None:
             self.strip.show_watched(None, None, _NO_DURATION)
             self.tell("", "", _NO_DURATION, [])
             return
         stretches = view.stretches()
         self.strip.show_watched(watched, stretches[-1].end if stretches else None, "")
-        figure, words = _percent(watched.facts.unique_s, watched), _words(watched)
+        limits = self._focus.range
+        limited = "" if limits is None else f" · only {(limits[1] - limits[0]) / 1000:.3f} s of it"
+        figure, words = _percent(watched.facts.unique_s, watched), _words(watched) + limited
         self.tell(figure, words, f"{figure} {words}", _rows(watched) if self.shows_table else [])
 
     def _look_anew(self) -> None:
         self._seen = None
         self.refresh()
+
+    def _point(self) -> None:
+        trace = self._live.traces.get(self._focus.view_ids[0]) if self._focus.view_ids else None
+        cursor = self._focus.cursor
+        self.strip.show_cursor(None if trace is None or cursor is None else trace.media_at(cursor))
+
+    def _on_clicked(self, media_time: float) -> None:
+        self._focus.media_time_wanted.emit(self._focus.view_ids[0], media_time)
 
 
 def _percent(seconds: float, watched: Watched) -> str:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSplitter, QToolButton, QVBoxLayout, QWidget
 
+from analytics.playback.findings import Finding, findings_in
 from analytics.playback.rules import RULES, Rule, Seen
 from desktop.clock_text import clock, count
 from desktop.figures_table import FiguresTable
@@ -32,7 +33,8 @@ class FindingsPanel(Panel):
     def __init__(self, context: PanelContext) -> None:
         super().__init__()
         self._focus, self._theme = context.focus, context.theme
-        self._found = Found(context.live.views)
+        self._views = context.live.views
+        self._found = Found(self._views)
         self._rules: list[Rule] = []
         self._cases: list[Case] = []
         self._chosen = ""
@@ -52,6 +54,7 @@ class FindingsPanel(Panel):
         self.cases.clicked.connect(self._on_case_clicked)
         self.cases.activated.connect(self._on_case_clicked)
         self._focus.views_changed.connect(self.refresh)
+        self._focus.range_changed.connect(self.refresh)
         context.theme.changed.connect(self.refresh)
         self._lay_out()
         self.refresh()
@@ -84,12 +87,17 @@ class FindingsPanel(Panel):
         if self.everywhere.isChecked():
             views = self._found.everywhere()
         else:
-            views = {view_id: self._found.of(view_id) for view_id in self._focus.view_ids}
+            views = {view_id: self._of(view_id) for view_id in self._focus.view_ids}
         by_rule: dict[str, list[Case]] = {}
         for view_id, findings in views.items():
             for finding in findings:
                 by_rule.setdefault(finding.rule.name, []).extend(Case(view_id, seen) for seen in finding.seen)
         return by_rule
+
+    def _of(self, view_id: str) -> list[Finding]:
+        """Of the range, where figures are limited to one, else of the whole view."""
+        view, limits = self._views.get(view_id), self._focus.range
+        return self._found.of(view_id) if view is None or limits is None else findings_in(view, *limits)
 
     def _summary(self, rows: list[tuple[str, ...]]) -> str:
         severities = [row[1] for row in rows]
@@ -98,6 +106,8 @@ class FindingsPanel(Panel):
             where = "in all views"
         elif self._focus.view_ids:
             where = f"in view {' and '.join(plain(name[-6:]) for name in self._focus.view_ids)}"
+            if (limits := self._focus.range) is not None:
+                where += f", only {(limits[1] - limits[0]) / 1000:.3f} s of it"
         else:
             return "No view yet."
         return f"{', '.join(parts) or 'Nothing found'} {where}"

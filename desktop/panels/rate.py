@@ -15,7 +15,7 @@ class RatePanel(ChartPanel):
     """The chart over 1, 5 or 15 minutes, the rate now as a number."""
 
     def __init__(self, context: PanelContext) -> None:
-        self._rate, self._now_ms = context.live.rate, context.now_ms
+        self._rate, self._now_ms, self._focus = context.live.rate, context.now_ms, context.focus
         self.plot = RateChart(context.theme, self._rate)
         super().__init__("Event rate", self.plot, ("Ago", "Rate"))
         self.window_choice = QComboBox()
@@ -29,7 +29,9 @@ class RatePanel(ChartPanel):
 
     def draw(self) -> None:
         if not self.shows_table:
-            self.plot.draw(self._now_ms())
+            now, cursor = self._now_ms(), self._focus.cursor
+            self.plot.draw(now)
+            self.plot.show_cursor(None if cursor is None else (now - cursor) / 1000)
 
     def refresh(self) -> None:
         window = self.plot.window_s

@@ -22,14 +22,13 @@ from tests.commands.conftest import COMMAND, Run, clean_environment, fill
 CONTRACT: dict[str, set[str]] = {
     "": {"--version", "--help", "--demo", "--open", "--cloud-name", "--screenshot", "--quit-after"},
     "collect": set(),
-    "events": {"--follow", "--limit", "--format", "--source"},
-    "export": {"--format", "--output", "--redact", "--source"},
-    "import": {"--deliver"},
+    "events": {"--follow", "--limit", "--format"},
+    "export": {"--format", "--output"},
     "report": {"--output", "--source"},
     "rejected": {"--format", "--all"},
     "harper": {"--keep", "--new-password"},
     "doctor": set(),
-    "views": {"--format", "--source"},
+    "views": {"--format"},
     "lab": {"--format"},
 }
 #: Calls that have tasks.
@@ -37,7 +36,7 @@ TASKS = {"lab": {"list", "run"}, "rejected": {"list", "show", "retry", "drop"}, 
 COMMON = {"--data-dir", "--host", "--port", "--harper-url"}
 CHOICES = {
     ("events", "--format"): {"text", "jsonl"},
-    ("export", "--format"): {"jsonl", "csv", "parquet", "playscope"},
+    ("export", "--format"): {"jsonl", "csv"},
     ("report", "--source"): {"store", "harper"},
     ("rejected", "--format"): {"text", "json"},
     ("views", "--format"): {"table", "json", "csv"},
@@ -85,8 +84,6 @@ def test_version(playscope: Run) -> None:
         (["events", "--limit", "many"], "--limit"),
         (["export"], "--output"),
         (["export", "--format", "xml", "--output", "-"], "--format"),
-        (["export", "--redact", "cookies", "--output", "-"], "--redact"),
-        (["import"], "FILE"),
         (["report"], "--output"),
         (["collect", "--demo"], "--demo"),
         (["--demo", "collect"], "--demo"),

@@ -7,11 +7,13 @@ import tracemalloc
 import numpy as np
 import psutil
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from analytics.playback import EventRate, PercentMarks
 from analytics.playback.view import HELD
 from desktop.charts import ceiling, count_ticks, settled_ceiling, short_count
+from desktop.focus import Focus
 from desktop.live import Live
 from desktop.marks_chart import MOST_BARS, bars
 from desktop.panels import PANELS
@@ -90,6 +92,28 @@ def test_the_rate_counts_whole_steps_only() -> None:
     assert whole_steps(rate, now, 5, 900).sum() * 5 == 1
     for window, (step, _) in WINDOWS.items():
         assert len(whole_steps(rate, now, step, window)) * step >= window
+
+
+def test_the_rate_shows_the_moment_that_all_panels_point_at(qtbot) -> None:
+    live, focus, now = Live(), Focus(), 1_793_613_700_000
+    live.take([make_event(received_at=now - 1000)])
+    panel = make_panel("rate", make_context(live, focus=focus, now_ms=lambda: now), qtbot)
+
+    def picture() -> QImage:
+        tick(panel)
+        return panel.plot.grab().toImage()
+
+    before = picture()
+    focus.move_cursor(now - 30_000)
+    after = picture()
+    changed = {
+        x for x in range(after.width()) for y in range(after.height()) if before.pixel(x, y) != after.pixel(x, y)
+    }
+    box = panel.plot.getPlotItem().vb.sceneBoundingRect()
+    assert changed
+    assert all(abs(x - box.center().x()) < 3 for x in changed)
+    focus.move_cursor(now - 300_000)
+    assert picture() == before
 
 
 def test_the_rate_as_a_number_and_in_three_windows(qtbot) -> None:

@@ -3,7 +3,10 @@
 from typing import Any
 
 import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.coverage import CELLS, Coverage
@@ -101,3 +104,39 @@ def test_the_strip_is_darker_where_more_was_watched(qtbot: QtBot) -> None:
         image.pixelColor(left + int(room * share), 8 + line + 6).lightness() for share in (0.1, 0.35, 0.8)
     )
     assert twice < once < never
+
+
+def test_a_range_limits_what_was_watched_but_not_the_retention(qtbot: QtBot) -> None:
+    live, focus = Live(), Focus()
+    live.take(played("v", TWICE, 1))
+    focus.choose("v")
+    panel = make(live, focus, qtbot)
+    focus.limit((START_MS + 200, START_MS + 5200))
+    assert panel.figure.text() == "25 %"
+    assert panel.words.text().endswith("only 5.000 s of it")
+    panel.as_table.click()
+    assert [float(rows(panel)[place][1]) for place in (10, 35)] == [1.0, 0.0]
+    assert rows(panel)[35][2] == "100 %"
+    focus.limit(None)
+    assert panel.figure.text() == "50 %"
+
+
+def test_cursor_and_click_are_places_in_the_media(qtbot: QtBot) -> None:
+    live, focus = Live(), Focus()
+    live.take(played("v", TWICE, 1))
+    focus.choose("v")
+    panel = make(live, focus, qtbot)
+    before = panel.strip.grab().toImage()
+    focus.move_cursor(START_MS + 4200)
+    after = panel.strip.grab().toImage()
+    width, place = panel.strip.width() - 32, 16
+    changed = {
+        x for x in range(after.width()) for y in range(after.height()) if before.pixel(x, y) != after.pixel(x, y)
+    }
+    assert changed
+    assert all(abs(x - place - width * 4 / 20) < 4 for x in changed)
+    focus.move_cursor(None)
+    assert panel.strip.grab().toImage() == before
+    with qtbot.waitSignal(focus.media_time_wanted) as asked:
+        QTest.mouseClick(panel.strip, Qt.MouseButton.LeftButton, pos=QPoint(place + width // 2, 20))
+    assert asked.args == ["v", pytest.approx(10.0, abs=0.1)]

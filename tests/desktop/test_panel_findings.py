@@ -38,6 +38,22 @@ def test_without_a_view_nothing_is_claimed(qtbot: QtBot) -> None:
     assert rows(panel.rules) == rows(panel.cases) == []
 
 
+def test_a_range_limits_the_findings(live: Live, stalled: str, qtbot: QtBot) -> None:
+    focus = Focus()
+    panel = make_panel("findings", make_context(live, focus=focus), qtbot)
+    focus.choose(stalled)
+    view = live.views.get(stalled)
+    assert view is not None
+    (stall,) = (span for span in view.spans() if span.state == "rebuffering")
+    focus.limit((view.facts().started_at, stall.start))
+    assert rows(panel.rules) == []
+    assert "only" in panel.words.text()
+    focus.limit((stall.start - 100, stall.start + 1500))
+    assert [row[0] for row in rows(panel.cases)] == ["1.50 s"]
+    focus.limit(None)
+    assert rows(panel.cases)[0][0] != "1.50 s"
+
+
 def test_a_stall_is_found_and_leads_to_its_event(live: Live, stalled: str, qtbot: QtBot) -> None:
     focus = Focus()
     panel = make_panel("findings", make_context(live, focus=focus), qtbot)

@@ -1,1 +1,0 @@
-"""Events that come from files: one reader a format, each line judged by itself."""
