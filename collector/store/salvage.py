@@ -12,12 +12,14 @@ from collector.rejected import Rejected
 from collector.store.connection import Connection
 from collector.store.damage import note_saved, unsaved
 from collector.store.job import StoreFull
+from collector.store.log_mending import find_damage, mend
 from collector.store.rows import EVENT_COLUMNS, EVENT_TABLES, checksum, event_of
 from collector.store.writing import Batch, Outcome
 
 logger = logging.getLogger(__name__)
 
 _SPAN = 500
+_NEAR = 50
 _EVENTS = f"SELECT {EVENT_COLUMNS}, e.local, e.crc FROM {EVENT_TABLES} WHERE e.number BETWEEN ? AND ?"
 _REJECTED = (
     "SELECT number, received_at, field, reason, raw, common, form FROM rejected WHERE number BETWEEN ? AND ?"
@@ -68,6 +70,8 @@ class Salvage:
                     return
             saved = lost = 0
             try:
+                if damage := find_damage(files[0]):
+                    mend(files[0], damage)
                 with contextlib.closing(sqlite3.connect(files[0], isolation_level=None)) as connection:
                     saved, lost = self._save(connection)
                 if self._stopping.is_set():
@@ -153,7 +157,23 @@ def _spans(connection: Connection, table: str, query: str) -> Iterator[tuple[lis
                 else:
                     middle = (low + high) // 2
                     left += [(middle + 1, high), (low, middle)]
-        yield rows, failed
+        yield rows + _overlooked(connection, query, first, {row[0] for row in rows}), failed
+
+
+def _overlooked(connection: Connection, query: str, first: int, found: set[int]) -> list[tuple[Any, ...]]:
+    """Rows of the span that a walk past a damaged one did not meet: its number reads as one beyond the span, and the
+    walk ends there. Asked for one by one they are found, but where nothing is near there is nothing to ask for."""
+    rows: list[tuple[Any, ...]] = []
+    for start in range(first, first + _SPAN, _NEAR):
+        numbers = range(start, start + _NEAR)
+        missing = [number for number in numbers if number not in found]
+        if len(missing) == _NEAR:
+            with contextlib.suppress(sqlite3.Error):
+                missing = missing if connection.execute(query, (start, numbers[-1])).fetchone() else []
+        for number in missing:
+            with contextlib.suppress(sqlite3.Error):
+                rows += connection.execute(query, (number, number)).fetchall()
+    return rows
 
 
 def _edge(connection: Connection, table: str, which: str) -> int:

@@ -12,10 +12,11 @@ from collector.failure import SurroundingsError
 from collector.store import delivery
 from collector.store.connection import STORE_FILE, Connection, open_reader
 from collector.store.counters import Counters
-from collector.store.damage import is_damage
+from collector.store.damage import is_damage, set_aside
 from collector.store.delivery import Destination
 from collector.store.job import Job, StoreFull
 from collector.store.lock import FolderLock
+from collector.store.log_mending import find_damage, mend
 from collector.store.room import Limits
 from collector.store.salvage import Salvage
 from collector.store.writer import Writer
@@ -54,6 +55,7 @@ class Store:
         self._lock = FolderLock(data_dir)
         limits = Limits(limit_bytes, None if keep_days is None else keep_days * _DAY_MS)
         try:
+            self._mend_log()
             self._salvage = Salvage(data_dir, self.add, self._say)
             self._writer = Writer(self._path, on_stored, self.pending_event, limits, self)
         except sqlite3.Error as error:
@@ -160,6 +162,24 @@ class Store:
         logger.warning("%s", words)
         if hasattr(self, "_writer"):
             self._salvage.begin()
+
+    def _mend_log(self) -> None:
+        """Before SQLite sees it: it would take the first bad place of its log for the end, and say nothing."""
+        try:
+            damage = find_damage(self._path)
+            if damage is None:
+                return
+            if not damage.sound:
+                self.set_aside(set_aside(self._path), f"of its log, {damage.words}")
+                return
+            kept = mend(self._path, damage)
+        except OSError as error:
+            raise SurroundingsError(
+                f"The log of the store {self._path} is damaged and cannot be mended now ({error.strerror}).",
+                "Make room on the disk, or choose another folder with --data-dir.",
+            ) from error
+        lost = "what was acknowledged last is lost" if damage.lost else "nothing of it is lost"
+        self._say(f"The store's log was damaged ({damage.words}); {lost}. It is kept as {kept.name}.")
 
     def _say(self, words: str) -> None:
         self.notice = f"{self.notice} {words}" if self.notice else words
