@@ -80,7 +80,7 @@ class Collector:
             app = make_app(guard, self.media, self.health, self._scrape)
             turned = _Turned(guard, self._store)
             ingest = Ingest(self._store, guard, FairShare(config.origin_rate), self._latency, app.wsgi_app)
-            self._http = server.HttpServer(bound, ingest, turned)
+            self._http = server.HttpServer(bound, ingest, self._store, self._latency, turned)
             self._http.start()
         except BaseException:
             bound.close()

@@ -41,6 +41,13 @@ class FairShare:
             self._left[origin] = (left - may, now)
         return may
 
+    def give_back(self, origin: str) -> None:
+        """One that was taken is not used."""
+        with self._lock:
+            if origin in self._left:
+                left, since = self._left[origin]
+                self._left[origin] = (min(self._rate, left + 1), since)
+
     def _forget(self, now: float) -> None:
         """Lets go of those whose bucket is full again: they are as if they had never asked."""
         self._left = {

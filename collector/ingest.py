@@ -1,4 +1,4 @@
-"""The routes that take events, straight on WSGI: Flask's own handling would cost more than all the rest.
+"""The routes that take events: who may post, what came, and what is answered.
 
 A 200 means that the events are on disk. In the answers, "stored" counts what is on disk of the request: an event
 that the store had already (by its id) is on disk too, so that a client that sends again sees that all is well.
@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from collector import limits
-from collector.answers import Headers, error_body, json_headers, status_line
+from collector.answers import Answer, error_body, status_line
 from collector.decode import Body, Rejection, Unreadable, read_body
 from collector.event import Event
 from collector.fair_share import FairShare
@@ -23,18 +23,40 @@ from collector.rejected import Rejected
 from collector.store.store import Batch, Store, StoreFull
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-Answer = tuple[int, bytes, Headers]
 
 #: Routes, and whether they answer as a batch even where all went well.
 ROUTES = {"/api/analytics": False, "/api/analytics/batch": True, "/v1/events": True}
 
+#: So many bytes are judged in a moment, in whatever form they are.
+_LITTLE = 4096
 _QUICK_TYPES = ("application/json", "text/plain")
-_RECORDED = b'{"success":true,"message":"Event recorded"}'
 _encode = msgspec.json.Encoder().encode
 
 
+class Posted(msgspec.Struct, gc=False):
+    """A request to one of `ROUTES`, as much of it as is looked at. `remote` is the sender's address."""
+
+    path: str
+    method: str
+    query: str
+    remote: str
+    host: str | None
+    origin: str | None
+    content_type: str
+    encoding: str
+    body: bytes
+
+
+class Wanted(msgspec.Struct, gc=False):
+    """What a request wants kept, and what is to be told of its rejected pieces."""
+
+    batch: Batch
+    errors: list[dict[str, Any]]
+    as_batch: bool
+
+
 class Ingest:
-    """WSGI in front of the application: takes the ingest routes itself, hands all else on."""
+    """Judges requests. As a WSGI application it takes them from any thread, and hands all other routes to `rest`."""
 
     def __init__(self, store: Store, guard: Guard, share: FairShare, latency: Latency, rest: Wsgi) -> None:
         self._store = store
@@ -44,88 +66,113 @@ class Ingest:
         self._rest = rest
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        as_batch = ROUTES.get(environ["PATH_INFO"])
-        if as_batch is None:
+        if environ["PATH_INFO"] not in ROUTES:
             return self._rest(environ, start_response)
         began = time.perf_counter()
-        status, body, more = self._answer(environ, as_batch)
+        posted = Posted(
+            path=environ["PATH_INFO"],
+            method=environ["REQUEST_METHOD"],
+            query=environ["QUERY_STRING"],
+            remote=environ["REMOTE_ADDR"],
+            host=environ.get("HTTP_HOST"),
+            origin=environ.get("HTTP_ORIGIN"),
+            content_type=environ.get("CONTENT_TYPE", ""),
+            encoding=environ.get("HTTP_CONTENT_ENCODING", "identity"),
+            body=environ["wsgi.input"].read(),
+        )
+        judged = self.judge(posted)
+        if isinstance(judged, Wanted):
+            error = None
+            try:
+                self._store.add(judged.batch)
+            except StoreFull as full:
+                error = full
+            judged = self.told(judged, error)
+        answer = self.shared(judged, posted.origin)
         self._latency.observe(time.perf_counter() - began)
-        headers = json_headers(body)
-        headers += sharing_headers(self._guard, environ.get("HTTP_ORIGIN"))
-        headers += more
-        if status == 204:
-            headers = [header for header in headers if not header[0].startswith("Content-T")]
-        start_response(status_line(status), headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        start_response(status_line(answer.status), answer.headers())
+        return [] if posted.method == "HEAD" else [answer.body]
 
-    def _answer(self, environ: dict[str, Any], as_batch: bool) -> Answer:
-        barred = self._guard.host(environ.get("HTTP_HOST"))
-        if barred:
-            return 403, error_body(barred), []
-        origin, method = environ.get("HTTP_ORIGIN"), environ["REQUEST_METHOD"]
-        barred = self._guard.poster(origin)
-        if barred:
-            return 403, error_body(barred), []
-        if method == "OPTIONS":
-            return 204, b"", _PREFLIGHT
-        if method != "POST":
-            return 405, error_body("Events are posted."), [("Allow", "POST, OPTIONS")]
-        barred = self._guard.key(environ["QUERY_STRING"], origin, environ["REMOTE_ADDR"])
-        if barred:
-            return 403, error_body(barred), []
-        if not self._share.take(origin or environ["REMOTE_ADDR"]):
-            wait = self._share.retry_after
-            return 429, error_body("Too many requests from this origin; slow down."), [("Retry-After", str(wait))]
-        if environ.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
-            return 415, error_body("Bodies are taken as they are, without a Content-Encoding."), []
-        content_type, content = environ.get("CONTENT_TYPE", ""), environ["wsgi.input"].read()
-        now = int(time.time() * 1000)
-        if content[:1] in (b"{", b"[") and content_type.startswith(_QUICK_TYPES):
-            events = plain_events(content, now, tracker=environ["PATH_INFO"] == "/v1/events")
-            if events is not None:
-                return self._keep(Batch(events=events), [], as_batch)
-        return self._take(content_type, content, as_batch, now)
+    def judge(self, posted: Posted) -> Answer | Wanted:
+        """What to answer at once, or what to keep before there is an answer (`told`)."""
+        return self._turned_away(posted) or self._plain(posted) or self._any(posted)
 
-    def _take(self, content_type: str, content: bytes, as_batch: bool, now: int) -> Answer:
+    def judge_in_a_moment(self, posted: Posted) -> Answer | Wanted | None:
+        """The same as `judge`; None, and nothing counted, where that would take more than a moment."""
+        judged = self._turned_away(posted) or self._plain(posted)
+        if judged is None and len(posted.body) > _LITTLE:
+            self._share.give_back(posted.origin or posted.remote)
+            return None
+        return judged or self._any(posted)
+
+    def told(self, wanted: Wanted, error: StoreFull | None) -> Answer:
+        """The answer once the batch is on disk, or the store could not take it."""
+        if error is not None:
+            self._store.refuse()
+            return Answer(503, error_body(str(error)), (("Retry-After", str(error.retry_after)),))
+        return _told(len(wanted.batch.events), len(wanted.batch.rejected), wanted.errors, wanted.as_batch)
+
+    def shared(self, answer: Answer, origin: str | None) -> Answer:
+        """The answer with what lets the page that posted see it."""
+        return Answer(answer.status, answer.body, answer.more + sharing_headers(self._guard, origin))
+
+    def _turned_away(self, posted: Posted) -> Answer | None:
+        barred = self._guard.host(posted.host) or self._guard.poster(posted.origin)
+        if barred:
+            return Answer(403, error_body(barred))
+        if posted.method != "POST":
+            return _PREFLIGHT if posted.method == "OPTIONS" else _POSTED_ONLY
+        barred = self._guard.key(posted.query, posted.origin, posted.remote)
+        if barred:
+            return Answer(403, error_body(barred))
+        if not self._share.take(posted.origin or posted.remote):
+            wait = ("Retry-After", str(self._share.retry_after))
+            return Answer(429, error_body("Too many requests from this origin; slow down."), (wait,))
+        if posted.encoding != "identity":
+            return Answer(415, error_body("Bodies are taken as they are, without a Content-Encoding."))
+        return None
+
+    def _plain(self, posted: Posted) -> Answer | Wanted | None:
+        if posted.body[:1] not in (b"{", b"[") or not posted.content_type.startswith(_QUICK_TYPES):
+            return None
+        events = plain_events(posted.body, int(time.time() * 1000), tracker=posted.path == "/v1/events")
+        return None if events is None else _wanted(Batch(events=events), [], ROUTES[posted.path])
+
+    def _any(self, posted: Posted) -> Answer | Wanted:
         try:
-            body = read_body(content_type, content)
+            body = read_body(posted.content_type, posted.body)
         except Unreadable as error:
             self._store.refuse()
-            return 400, error_body(f"The body cannot be read: {error}."), []
+            return Answer(400, error_body(f"The body cannot be read: {error}."))
         if body is None:
-            return 415, error_body("Events come as JSON or as a form."), []
+            return Answer(415, error_body("Events come as JSON or as a form."))
         if len(body.values) > limits.PIECES:
             self._store.refuse()
-            return 413, error_body(f"More than {limits.PIECES} events in one body."), []
-        return self._keep(*_batch_of(body, now), as_batch)
-
-    def _keep(self, batch: Batch, errors: list[dict[str, Any]], as_batch: bool) -> Answer:
-        if batch.events or batch.rejected:
-            try:
-                self._store.add(batch)
-            except StoreFull as error:
-                self._store.refuse()
-                return 503, error_body(str(error)), [("Retry-After", str(error.retry_after))]
-        return _told(len(batch.events), len(batch.rejected), errors, as_batch)
+            return Answer(413, error_body(f"More than {limits.PIECES} events in one body."))
+        return _wanted(*_batch_of(body, int(time.time() * 1000)), ROUTES[posted.path])
 
 
-_FOR_ALL: Headers = [("Access-Control-Allow-Origin", "*")]
+_FOR_ALL = (("Access-Control-Allow-Origin", "*"),)
+_PREFLIGHT = Answer(
+    204,
+    b"",
+    (
+        ("Access-Control-Allow-Methods", "POST"),
+        ("Access-Control-Allow-Headers", "content-type"),
+        ("Access-Control-Max-Age", "86400"),
+    ),
+)
+_POSTED_ONLY = Answer(405, error_body("Events are posted."), (("Allow", "POST, OPTIONS"),))
+_RECORDED = Answer(200, b'{"success":true,"message":"Event recorded"}')
 
 
-def sharing_headers(guard: Guard, origin: str | None) -> Headers:
+def sharing_headers(guard: Guard, origin: str | None) -> tuple[tuple[str, str], ...]:
     """Whether the page that posted may see the answer."""
     allowed = guard.shared_with(origin)
     if allowed == "*":
         return _FOR_ALL
-    own = [] if allowed is None else [("Access-Control-Allow-Origin", allowed)]
-    return [*own, ("Vary", "Origin")]
-
-
-_PREFLIGHT = [
-    ("Access-Control-Allow-Methods", "POST"),
-    ("Access-Control-Allow-Headers", "content-type"),
-    ("Access-Control-Max-Age", "86400"),
-]
+    own = () if allowed is None else (("Access-Control-Allow-Origin", allowed),)
+    return (*own, ("Vary", "Origin"))
 
 
 def _batch_of(body: Body, now: int) -> tuple[Batch, list[dict[str, Any]]]:
@@ -156,12 +203,18 @@ def _kept(rejection: Rejection, body: Body, index: int, now: int) -> Rejected:
     )
 
 
+def _wanted(batch: Batch, errors: list[dict[str, Any]], as_batch: bool) -> Answer | Wanted:
+    if batch.events or batch.rejected:
+        return Wanted(batch, errors, as_batch)
+    return _told(0, 0, errors, as_batch)
+
+
 def _told(stored: int, rejected: int, errors: list[dict[str, Any]], as_batch: bool) -> Answer:
     if rejected and not stored:
         what = "The event was" if rejected == 1 else f"All {rejected} events were"
-        return 400, error_body(f"{what} rejected: {errors[0]['reason']}.", errors), []
+        return Answer(400, error_body(f"{what} rejected: {errors[0]['reason']}.", errors))
     if not as_batch and not rejected:
-        return 200, _RECORDED, []
+        return _RECORDED
     message = f"{stored} events recorded" if as_batch else "Event recorded"
     answer = {"success": True, "message": message, "stored": stored, "rejected": rejected, "errors": errors}
-    return 200, _encode(answer), []
+    return Answer(200, _encode(answer))

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from threading import get_ident
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
@@ -13,11 +14,18 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
 from collector import limits
+from collector.answers import SERVER
 from collector.channel import Channel, Turned
 from collector.failure import SurroundingsError
-from collector.ingest import Wsgi
+from collector.ingest import Ingest
+from collector.intake import Intake
+from collector.latency import Latency
+from collector.parser import Heads
+from collector.store.store import Store
 
-_THREADS = 16
+#: For all that is not an event in passing: pages, figures, and bodies that take a while.
+_THREADS = 4
+_RECEIVE_BYTES = 65_536
 _STOP_SECONDS = 4.0
 
 
@@ -26,6 +34,15 @@ class _Server(TcpWSGIServer):  # type: ignore[misc]
 
     channel_class = Channel
     turned: Turned
+    heads: Heads
+    intake: Intake
+    thread: int | None = None
+
+    def add_task(self, channel: Channel) -> None:
+        """Called with a channel whose first request is whole: posts of events are for the intake, if it is its
+        thread that asks."""
+        if get_ident() != self.thread or not self.intake.put(channel):
+            self.task_dispatcher.add_task(channel)
 
     def maintenance(self, now: float) -> None:
         """Nothing by the wall clock: see `close_overdue`."""
@@ -62,23 +79,25 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 class HttpServer:
-    """Serves `application` on a bound socket, from thread `collector-http`; requests run in `waitress-N`."""
+    """Serves on a bound socket. The thread `collector-http` reads and writes, and takes events in passing; all else
+    runs in `waitress-N`."""
 
-    def __init__(self, bound: socket.socket, application: Wsgi, turned: Turned) -> None:
+    def __init__(self, bound: socket.socket, ingest: Ingest, store: Store, latency: Latency, turned: Turned) -> None:
         # Its warnings at each short queue say nothing that anybody could act on.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self._map: dict[int, wasyncore.dispatcher] = {}
         self._tasks = ThreadedTaskDispatcher()
         self._server = _Server(
-            application,
+            ingest,
             self._map,
             _sock=bound,
             bind_socket=False,
             dispatcher=self._tasks,
             sockinfo=(bound.family, bound.type, bound.proto, bound.getsockname()),
             adj=Adjustments(
-                ident="playscope",
+                ident=SERVER,
                 threads=_THREADS,
+                recv_bytes=_RECEIVE_BYTES,
                 # waitress turns away what is as large as its limit
                 max_request_body_size=limits.BODY_BYTES + 1,
                 max_request_header_size=limits.HEADER_BYTES,
@@ -89,6 +108,9 @@ class HttpServer:
             ),
         )
         self._server.turned = turned
+        self._server.heads = Heads()
+        self._intake = Intake(ingest, store, latency, self._tasks.add_task, self._server.pull_trigger)
+        self._server.intake = self._intake
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="collector-http", daemon=True)
 
@@ -104,6 +126,7 @@ class HttpServer:
             self._thread.join()
 
     def _serve(self) -> None:
+        self._server.thread = get_ident()
         self._turn_until(self._stopping.is_set)
         self._server.accepting = False
         self._server.del_channel()
@@ -118,7 +141,9 @@ class HttpServer:
     def _turn_until(self, done: Callable[[], bool]) -> None:
         looked = time.monotonic()
         while not done():
-            wasyncore.loop(timeout=0.5, use_poll=True, map=self._map, count=1)
+            wait = 0 if self._intake.is_eager else 0.5
+            wasyncore.loop(timeout=wait, use_poll=True, map=self._map, count=1)
+            self._intake.advance()
             if time.monotonic() - looked > 1:
                 looked = time.monotonic()
                 self._server.close_overdue()

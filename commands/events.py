@@ -1,21 +1,25 @@
 """`playscope events`: the event feed in the terminal, beside a running collector or without one."""
 
 import argparse
+import contextlib
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collector.event import Event
+    from commands.settings import Settings
 
 _POLL_S = 0.2
 _DETAIL_LENGTH = 200
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from commands.reading import add_source
+
+    add_source(parser)
     parser.add_argument("--follow", action="store_true", help="stay and print new events as they come")
     parser.add_argument("--limit", type=_count, metavar="N", help="only the newest N of those that are there")
     parser.add_argument("--format", choices=["text", "jsonl"], default="text", help="how to print them (text)")
@@ -25,17 +29,24 @@ def run(arguments: argparse.Namespace) -> int:
     from commands.settings import resolve
 
     line = _json_line if arguments.format == "jsonl" else text_line
-    data_dir = resolve(vars(arguments)).data_dir
+    settings = resolve(vars(arguments))
     try:
-        for events in _batches(data_dir, arguments.limit, arguments.follow):
-            _print(events, line)
+        if arguments.source == "store":
+            _print_all(_from_store(settings, arguments.limit, arguments.follow), line)
+        elif arguments.follow:
+            _follow_harper(settings, arguments.limit, line)
+        else:
+            _print_all(_from_harper(settings, arguments.limit), line)
     except KeyboardInterrupt:
         if not arguments.follow:
             raise
     return 0
 
 
-def _batches(data_dir: Path, limit: int | None, follow: bool) -> Iterator[Iterator["Event"] | list["Event"]]:
+_Batches = Generator["Iterator[Event] | list[Event]"]
+
+
+def _from_store(settings: "Settings", limit: int | None, follow: bool) -> _Batches:
     """The events that are there, then, with `follow`, for ever those that come, in the order of the store."""
     from commands.reading import store_reader
 
@@ -47,7 +58,7 @@ def _batches(data_dir: Path, limit: int | None, follow: bool) -> Iterator[Iterat
             last = event.number
             yield event
 
-    with store_reader(data_dir) as reader:
+    with store_reader(settings.data_dir) as reader:
         if limit is None:
             yield noting(reader.events())
         elif limit:
@@ -56,8 +67,44 @@ def _batches(data_dir: Path, limit: int | None, follow: bool) -> Iterator[Iterat
             last = max((event.number for event in reader.newest(1)), default=0)
     while follow:
         time.sleep(_POLL_S)
-        with store_reader(data_dir) as reader:
+        with store_reader(settings.data_dir) as reader:
             yield noting(reader.events(after=last))
+
+
+def _from_harper(settings: "Settings", limit: int | None) -> _Batches:
+    """The events of HarperDB's table, in the order in which it took them."""
+    from analytics.history.harper import HarperSource
+    from commands.reading import harper_client
+
+    with harper_client(settings) as client:
+        source = HarperSource(client)
+        yield source.events() if limit is None else source.newest(limit)
+
+
+def _follow_harper(settings: "Settings", limit: int | None, line: "Callable[[Event], str]") -> None:
+    """Prints the events of HarperDB's table as they come, the late ones when they come. While HarperDB is away it
+    waits, and says so."""
+    from collector.harper.reader import HarperReader, Watched
+    from commands.plain_text import visible
+    from commands.reading import harper_client
+
+    def say(watched: Watched) -> None:
+        if watched.error:
+            print(f"playscope: {visible(watched.error)}", file=sys.stderr, flush=True)
+
+    with harper_client(settings) as client:  # what is wrong with the address is said before
+        target = client.target
+    reader = HarperReader(target, lambda events: _print(events, line), backlog=limit, poll_s=_POLL_S, changed=say)
+    try:
+        reader.run()
+    finally:
+        reader.stop()
+
+
+def _print_all(batches: _Batches, line: "Callable[[Event], str]") -> None:
+    with contextlib.closing(batches):
+        for events in batches:
+            _print(events, line)
 
 
 def _print(events: "Iterator[Event] | list[Event]", line: "Callable[[Event], str]") -> None:

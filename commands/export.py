@@ -1,32 +1,72 @@
-"""`playscope export`: all events, in the order the store took them, as JSON lines or CSV."""
+"""`playscope export`: events in the order the store (or HarperDB) took them, in one of several formats."""
 
 import argparse
 import sys
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collector.event import Event
+
+#: With the capture these are all the formats; the others are a table of analytics.history.export.
+_CAPTURE = "playscope"
+_CHOICES = ("jsonl", "csv", "parquet", _CAPTURE)
+_REDACTIONS = ("url-query", "user_agent", "session")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=["jsonl", "csv"], default="jsonl", help="the file's format (jsonl)")
+    from commands.reading import add_source
+
+    add_source(parser)
+    parser.add_argument("--format", choices=_CHOICES, default="jsonl", help="the file's format (jsonl)")
+    parser.add_argument(
+        "--redact", type=_redactions, default=(), metavar="WHAT,…", help=f"take out: {', '.join(_REDACTIONS)}"
+    )
     parser.add_argument("--output", required=True, metavar="FILE|-", help="the file to write; - is standard output")
 
 
 def run(arguments: argparse.Namespace) -> int:
     from analytics.history.atomic import replacing
-    from analytics.history.export import FORMATS
+    from analytics.history.redaction import redactor
     from commands.configuration import cannot_write
-    from commands.reading import store_reader
+    from commands.reading import event_source
     from commands.settings import resolve
 
-    write = FORMATS[arguments.format]
-    with store_reader(resolve(vars(arguments)).data_dir) as reader:
+    write = _writer(arguments.format)
+    with event_source(resolve(vars(arguments)), arguments.source) as source:
+        events: Iterable[Event] = source.events()
+        if arguments.redact:
+            events = map(redactor(arguments.redact), events)
         if arguments.output == "-":
-            write(reader.events(), sys.stdout.buffer)
+            write(events, sys.stdout.buffer)
             return 0
         path = Path(arguments.output)
         try:
             with replacing(path) as file:
-                count = write(reader.events(), file)
+                count = write(events, file)
         except OSError as error:
             raise cannot_write(path, error) from error
     print(f"{count} events written to {path}", file=sys.stderr)
     return 0
+
+
+def _writer(name: str) -> "Callable[[Iterable[Event], BinaryIO], int]":
+    if name == _CAPTURE:
+        from analytics.history.capture.writer import write_capture
+        from commands.configuration import product_version
+
+        return partial(write_capture, version=product_version(), now_ms=time.time_ns() // 1_000_000)
+    from analytics.history.export import FORMATS
+
+    return FORMATS[name]
+
+
+def _redactions(written: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in written.split(",") if name.strip())
+    for name in names:
+        if name not in _REDACTIONS:
+            raise argparse.ArgumentTypeError(f"there is no {name!r}; there are: {', '.join(_REDACTIONS)}")
+    return names

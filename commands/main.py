@@ -27,7 +27,8 @@ DESKTOP = Call("", "commands.desktop", "the desktop application")
 CALLS = (
     Call("collect", "commands.collect", "the collector alone, without a window"),
     Call("events", "commands.events", "the event feed in the terminal"),
-    Call("export", "commands.export", "write all events as JSON lines or CSV"),
+    Call("export", "commands.export", "write events as JSON lines, CSV, Parquet or a capture"),
+    Call("import", "commands.importing", "read events from captures, JSON lines or CSV into the store"),
     Call("report", "commands.report", "write an HTML report with charts, for use offline"),
     Call("rejected", "commands.rejected", "events that could not be taken: list, show, retry or drop them"),
     Call("harper", "commands.harper", "set up HarperDB: the table, and a user who may insert and read"),

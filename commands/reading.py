@@ -1,12 +1,51 @@
-"""The store as reading calls open it."""
+"""Where reading calls read: the store in the data folder, or HarperDB."""
 
+import argparse
 import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from collector.failure import SurroundingsError
 from collector.store.reader import StoreReader
+
+if TYPE_CHECKING:
+    from collector.event import Event
+    from collector.harper.client import HarperClient
+    from commands.settings import Settings
+
+
+class EventSource(Protocol):
+    """What is wanted of either."""
+
+    @property
+    def origin(self) -> str:
+        """Where the events come from, in words."""
+
+    def events(self, after: int = 0, limit: int | None = None) -> "Iterator[Event]":
+        """All events in order, from the one after number `after`; at most `limit`."""
+
+    def newest(self, limit: int) -> "list[Event]":
+        """The last `limit` events, oldest first."""
+
+
+def add_source(parser: argparse.ArgumentParser) -> None:
+    """The option `--source`."""
+    parser.add_argument("--source", choices=["store", "harper"], default="store", help="where to read (store)")
+
+
+@contextlib.contextmanager
+def event_source(settings: "Settings", name: str) -> Iterator[EventSource]:
+    """The source of that name. Raises SurroundingsError, also from within, where it cannot be read."""
+    if name == "store":
+        with store_reader(settings.data_dir) as reader:
+            yield reader
+    else:
+        from analytics.history.harper import HarperSource
+
+        with harper_client(settings) as client:
+            yield HarperSource(client)
 
 
 @contextlib.contextmanager
@@ -20,3 +59,14 @@ def store_reader(data_dir: Path) -> Iterator[StoreReader]:
             f"The store in {data_dir} cannot be read: {error}.",
             "Start Playscope: it sets a damaged store aside and keeps what can be read.",
         ) from error
+
+
+def harper_client(settings: "Settings") -> "HarperClient":
+    """A client of the HarperDB that is configured; whoever asked for it closes it. Raises SurroundingsError."""
+    from collector.harper.client import HarperClient
+    from commands.configuration import harper_target
+
+    target = harper_target(settings)
+    if target is None:
+        raise SurroundingsError("No HarperDB is configured.", "Set HARPERDB_URL or give --harper-url.")
+    return HarperClient(target)

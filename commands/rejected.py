@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collector.rejected import Rejected
     from collector.store.store import Store
+    from commands.settings import Settings
 
 TASKS = {
     "list": "print them, one a line",
@@ -42,12 +43,12 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.wrong_usage("show needs a NUMBER")
     if task in ("retry", "drop") and arguments.all == bool(numbers):
         arguments.wrong_usage(f"{task} needs a NUMBER or --all")
-    data_dir = resolve(vars(arguments)).data_dir
+    settings = resolve(vars(arguments))
     if task == "list":
-        return _list(data_dir, arguments.format)
+        return _list(settings.data_dir, arguments.format)
     if task == "show":
-        return _show(data_dir, numbers)
-    return _change(data_dir, task, numbers)
+        return _show(settings.data_dir, numbers)
+    return _change(settings, task, numbers)
 
 
 def _list(data_dir: Path, form: str) -> int:
@@ -56,8 +57,8 @@ def _list(data_dir: Path, form: str) -> int:
     from commands.reading import store_reader
 
     with store_reader(data_dir) as reader:
-        for piece in reader.rejected():
-            when, size = rfc3339(piece.received_at), len(piece.raw)
+        for piece in reader.rejected_in_short():
+            when, size = rfc3339(piece.received_at), piece.size
             if form == "json":
                 row = {"number": piece.number, "received_at": when, "field": piece.field, "reason": piece.reason}
                 print(json.dumps({**row, "bytes": size}))
@@ -84,15 +85,15 @@ def _show(data_dir: Path, numbers: list[int]) -> int:
     return _missing(numbers, found)
 
 
-def _change(data_dir: Path, task: str, numbers: list[int]) -> int:
+def _change(settings: "Settings", task: str, numbers: list[int]) -> int:
     """Retries or drops those numbers, or all if there are none."""
     from collector import retry
     from collector.failure import SurroundingsError
     from collector.store.store import StoreFull
     from commands.plain_text import visible
 
-    with _owned(data_dir) as store:
-        pieces = _pieces(data_dir, numbers) if store is not None else []
+    with _owned(settings) as store:
+        pieces = _pieces(settings.data_dir, numbers) if store is not None else []
         missing = _missing(numbers, {piece.number for piece in pieces})
         if store is None or not pieces:
             if not numbers:
@@ -113,15 +114,16 @@ def _change(data_dir: Path, task: str, numbers: list[int]) -> int:
 
 
 @contextmanager
-def _owned(data_dir: Path) -> "Iterator[Store | None]":
-    """The folder's store, open for writing; None where there is none (it is not made for this)."""
+def _owned(settings: "Settings") -> "Iterator[Store | None]":
+    """The folder's store, open for writing within its limits; None where there is none (it is not made for this)."""
     from collector.store.connection import STORE_FILE
     from collector.store.store import Store
 
-    if not (data_dir / STORE_FILE).is_file():
+    if not (settings.data_dir / STORE_FILE).is_file():
         yield None
         return
-    store = Store(data_dir)
+    limits = settings["store_limit_bytes"], settings["store_days"] or None
+    store = Store(settings.data_dir, lambda events: None, *limits)
     try:
         yield store
     finally:

@@ -22,6 +22,9 @@ _TEXT = {"started_at", "outcome", "source"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from commands.reading import add_source
+
+    add_source(parser)
     parser.add_argument("--format", choices=["table", "json", "csv"], default="table", help="how to print them (table)")
 
 
@@ -29,11 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
     import time
 
     from analytics.history.views import view_records
-    from commands.reading import store_reader
+    from commands.reading import event_source
     from commands.settings import resolve
 
-    with store_reader(resolve(vars(arguments)).data_dir) as reader:
-        records = sorted(view_records(reader.events(), round(time.time() * 1000)), key=_by_start)
+    with event_source(resolve(vars(arguments)), arguments.source) as source:
+        records = sorted(view_records(source.events(), round(time.time() * 1000)), key=_by_start)
     _WRITERS[arguments.format](records)
     return 0
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from collector.failure import SurroundingsError
 from collector.inbox import Inbox
 from collector.store.lock import FolderLock
+from collector.store.remarks import Remarks
 from desktop import graphics, logs, screenshot
 from desktop.centre import Centre
 from desktop.clocks import Clocks
@@ -135,12 +136,16 @@ def run(options: DesktopOptions) -> int:
         theme.changed.connect(lambda: _remember(options, "theme", theme.choice))
         _play_first(playing, options)
 
+        from desktop.feed.remark_book import remark_book
         from desktop.found import Found
         from desktop.player_strip import PlayerStrip
+        from desktop.rejected import RejectedPieces
 
         panels, live = _load_panels()
         focus = Focus()
         focus.media_time_wanted.connect(playing.seek)
+        rejected = RejectedPieces(collector.store, tasks)
+        rejected.changed.connect(lambda: window.show_count("rejected", rejected.total))
         context = panels.PanelContext(
             live=live,
             log=records,
@@ -149,6 +154,11 @@ def run(options: DesktopOptions) -> int:
             health=collector.health,
             harper=lambda: collector.config.harper,
             retry_delivery=notices.retry_delivery,
+            remarks=remark_book(Remarks(collector.store), tasks),
+            run=tasks.run,
+            settings=options.settings,
+            keep=partial(_remember, options),
+            rejected=rejected,
         )
         clocks = Clocks(window.isMinimized)
         strip = PlayerStrip(theme, live, focus, lambda: session.open_views, context.now_ms)
@@ -172,6 +182,7 @@ def run(options: DesktopOptions) -> int:
         pump.start()
         stack.callback(pump.stop)
         clocks.on_slow(lambda: _look_around(collector, inbox, window, notices, playing))
+        clocks.on_slow(lambda: rejected.look(collector.health()))
         clocks.on_slow(lambda: _follow_the_newest(live, focus))
         found = Found(live.views)
         clocks.on_slow(lambda: window.status_line.show_findings(*found.badge(focus.view_ids[:1])))

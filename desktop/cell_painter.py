@@ -20,12 +20,14 @@ _UPRIGHT = QTransform()
 
 
 class Cell(NamedTuple):
-    """What is drawn: `text` is plain and on one line; `colour` where it is not that of text."""
+    """What is drawn: `text` is plain and on one line; `colour` where it is not that of text, `ground` where it is not
+    that of the table."""
 
     text: str
     align: Qt.AlignmentFlag = LEFT
     colour: QColor | None = None
     mark: QIcon | None = None
+    ground: QColor | None = None
 
 
 class PaintedModel(Protocol):
@@ -49,11 +51,13 @@ class CellPainter(QStyledItemDelegate):
         cell = self._model.cell(index.row(), index.column())
         if cell is None:
             return
-        text, align, colour, mark = cell
+        text, align, colour, mark, ground = cell
         area: QRect = option.rect
         if option.state.value & _SELECTED:
             painter.fillRect(area, option.palette.highlight())
             colour = colour or option.palette.highlightedText().color()
+        elif ground is not None:
+            painter.fillRect(area, ground)
         area = area.adjusted(GRID, 0, -GRID, 0)
         if mark is not None:
             mark.paint(painter, area.left(), area.top() + (area.height() - _MARK) // 2, _MARK, _MARK)

@@ -56,13 +56,13 @@ class Documents:
 
 def _write_report(data_dir: Path, path: Path, now: datetime) -> Path:
     # pandas and plotly are loaded here, when a report is wanted, and off the main thread.
-    from analytics.history.frames import from_store
+    from analytics.history.frames import history_of
     from analytics.history.report import write_report
     from collector.store.reader import StoreReader
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with StoreReader(data_dir) as reader:
-        write_report(from_store(reader), path, now)
+        write_report(history_of(reader), path, now)
     return path
 
 

@@ -32,6 +32,7 @@ class FollowingTable(QTableView):
     def __init__(self, name: str, model: PaintedModel) -> None:
         super().__init__()
         self.following = True
+        self.hidden_columns: set[int] = set()
         self._gives_way: Mapping[int, int] = {}
         self.setAccessibleName(name)
         self.setModel(model)
@@ -99,13 +100,18 @@ class FollowingTable(QTableView):
         self._gives_way = narrower_than
         self._make_room()
 
-    def show_chip(self, new: int, paused: bool) -> None:
-        """The way back to live, as long as it is not what is seen. `new` rows came since."""
-        lead = "Paused · " if paused else ""
-        news = f"{count(new)} new" if new else ""
-        if paused or (not self.following and not self.at_end):
-            way_back = "resume" if paused else "jump to live"
-            text = f"{lead}{news} — {way_back}" if news else f"{lead}{way_back}".capitalize()
+    def hide_column(self, column: int, hidden: bool) -> None:
+        """Hide a column whatever room there is, or let it show again where there is room."""
+        (self.hidden_columns.add if hidden else self.hidden_columns.discard)(column)
+        self.setColumnHidden(column, hidden)
+        self._make_room()
+
+    def show_chip(self, new: int, state: str = "", way_back: str = "jump to live") -> None:
+        """The way back to live, as long as it is not what is seen. `new` rows came since; `state` says what else keeps
+        it from being live (paused, sorted)."""
+        if state or (not self.following and not self.at_end):
+            says = " · ".join(filter(None, (state, f"{count(new)} new" if new else "")))
+            text = f"{says} — {way_back}" if new else f"{says} · {way_back}" if says else way_back.capitalize()
             if text != self._chip.text():
                 self._chip.setText(text)
                 self._chip.setAccessibleName(text)
@@ -126,6 +132,18 @@ class FollowingTable(QTableView):
         value = bar.value() - removed * self.row_height
         self.updateGeometries()
         bar.setValue(value)
+
+    def chosen_rows(self, most: int) -> list[int]:
+        """The chosen rows in their order, at most so many."""
+        rows: list[int] = []
+        for part in sorted(self.selectionModel().selection(), key=lambda part: part.top()):
+            rows += range(part.top(), min(part.bottom() + 1, part.top() + most - len(rows)))
+        return sorted(set(rows))
+
+    def put_row_at(self, row: int, height: int) -> None:
+        """Scroll so that the upper edge of the row is so many pixels below that of the rows' area."""
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(row * self.row_height - height)
 
     def keyboardSearch(self, search: str) -> None:
         """Nothing: letters are commands, and looking through a million rows would stop everything."""
@@ -160,8 +178,9 @@ class FollowingTable(QTableView):
 
     def _make_room(self) -> None:
         for column, width in self._gives_way.items():
-            if self.isColumnHidden(column) != (self.width() < width):
-                self.setColumnHidden(column, self.width() < width)
+            hidden = column in self.hidden_columns or self.width() < width
+            if self.isColumnHidden(column) != hidden:
+                self.setColumnHidden(column, hidden)
 
     def _enter(self, key: int) -> None:
         """No row is chosen yet: begin with the last that is seen, or with the first when going down."""

@@ -28,6 +28,12 @@ def severity_icon(severity: str, colours: Colours) -> QIcon:
     return state_icon({"warning": "retrying", "error": "refused"}.get(severity, "off"), colours)
 
 
+def remark_icons(colours: Colours) -> dict[str, QIcon]:
+    """What was noted on an event: a flag for a mark, a speech bubble for a comment, a flag with writing for both."""
+    signs: dict[str, _Shape] = {"marked": _flag, "comment": _bubble, "both": _written_flag}
+    return {name: _icon(partial(sign, QColor(colours.accent))) for name, sign in signs.items()}
+
+
 def _icon(paint: Callable[[QPainter], None]) -> QIcon:
     icon = QIcon()
     for ratio in _RATIOS:
@@ -94,6 +100,25 @@ def _cross(colour: QColor, painter: QPainter) -> None:
     _stroked(painter, colour)
     painter.drawLine(QPointF(2.5, 2.5), QPointF(9.5, 9.5))
     painter.drawLine(QPointF(9.5, 2.5), QPointF(2.5, 9.5))
+
+
+def _flag(colour: QColor, painter: QPainter) -> None:
+    _filled(painter, colour)
+    painter.drawPolygon(QPolygonF([QPointF(2, 0), QPointF(10, 0), QPointF(10, 12), QPointF(6, 8.5), QPointF(2, 12)]))
+
+
+def _bubble(colour: QColor, painter: QPainter) -> None:
+    _stroked(painter, colour)
+    painter.drawRoundedRect(QRectF(1, 1.5, 10, 7), 1.5, 1.5)
+    painter.drawLine(QPointF(4, 8.5), QPointF(3, 11))
+    painter.drawLine(QPointF(3.5, 5), QPointF(8.5, 5))
+
+
+def _written_flag(colour: QColor, painter: QPainter) -> None:
+    _flag(colour, painter)
+    painter.setPen(QPen(QColor("white" if colour.lightness() < 128 else "black"), 1.2))
+    painter.drawLine(QPointF(4, 3), QPointF(8, 3))
+    painter.drawLine(QPointF(4, 5.5), QPointF(8, 5.5))
 
 
 _Shape = Callable[[QColor, QPainter], None]

@@ -102,6 +102,12 @@ class Window(QMainWindow):
         self.docks[panel_id].show()
         self.docks[panel_id].raise_()
 
+    def show_count(self, panel_id: str, count: int) -> None:
+        """How many there are, beside the panel's title; nothing for none."""
+        dock = self.docks[panel_id]
+        title = dock.accessibleName()
+        dock.setWindowTitle(f"{title} ({count:,})" if count else title)
+
     def dock_all(self) -> None:
         for dock in self.docks.values():
             dock.setFloating(False)

@@ -24,6 +24,7 @@ THREADS = (
     "waitress",
     "store-writer",
     "harper-writer",
+    "harper-reader",
     "task",
     "store-salvage",
     "slow-sender-reaper",

@@ -3,30 +3,27 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any, BinaryIO
 
-import msgspec
-
+from analytics.history.capture.lines import json_line, lines_of
+from analytics.history.parquet import write_parquet
 from collector.event import FIELDS, Event, rfc3339
 
+__all__ = ["FORMATS", "cell", "json_line", "write_csv", "write_jsonl", "write_parquet"]
+
 #: What makes a spreadsheet take text for a formula, as the first character of a cell.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
-
-def json_line(event: Event) -> bytes:
-    """The event as one JSON object without line breaks; fields without a value are left out."""
-    fields = _fields(event)
-    if event.data_json != b"{}":
-        data = event.data_json
-        fields["data"] = msgspec.Raw(msgspec.json.format(data, indent=-1) if b"\n" in data or b"\r" in data else data)
-    return msgspec.json.encode(fields)
+_AT_ONCE = 500
 
 
 def write_jsonl(events: Iterable[Event], file: BinaryIO) -> int:
-    """One `json_line` a line. Gives how many were written."""
-    count = 0
-    for count, event in enumerate(events, 1):  # noqa: B007
-        file.write(json_line(event) + b"\n")
+    """One line an event (`capture.lines`). Gives how many were written."""
+    count, left = 0, iter(events)
+    while some := list(islice(left, _AT_ONCE)):
+        file.write(lines_of(some))
+        count += len(some)
     return count
 
 
@@ -51,7 +48,11 @@ def write_csv(events: Iterable[Event], file: BinaryIO) -> int:
 
 
 #: The writers by the name of their format.
-FORMATS: Mapping[str, Callable[[Iterable[Event], BinaryIO], int]] = {"jsonl": write_jsonl, "csv": write_csv}
+FORMATS: Mapping[str, Callable[[Iterable[Event], BinaryIO], int]] = {
+    "jsonl": write_jsonl,
+    "csv": write_csv,
+    "parquet": write_parquet,
+}
 
 
 def _fields(event: Event) -> dict[str, Any]:
@@ -64,6 +65,6 @@ def _fields(event: Event) -> dict[str, Any]:
 
 def cell(value: Any) -> Any:
     """A value for a spreadsheet: text never begins a formula, numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
+    if isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
     return value

@@ -1,19 +1,23 @@
-"""Events read back into pandas: from the store, or from HarperDB by the sample's two fixed statements."""
+"""Events read back into pandas, from the store or from HarperDB."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import pandas as pd
 
-from collector.harper.statements import FixedStatement
-from collector.store.reader import StoreReader
+from collector.event import Event
 
 
-class SqlClient(Protocol):
-    """What is wanted of HarperDB's client."""
+class EventSource(Protocol):
+    """What is wanted of a store's reader, or of HarperDB's."""
 
-    def sql(self, statement: FixedStatement) -> list[dict[str, Any]]: ...
+    @property
+    def origin(self) -> str:
+        """Where the events come from, in words."""
+
+    def events(self) -> Iterator[Event]:
+        """All events, in the order in which they were taken."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,34 +37,23 @@ class History:
     last: pd.Timestamp | None = None
 
 
-def from_store(reader: StoreReader) -> History:
-    rows = ((event.event, event.timestamp, event.percent, event.view_id, event.session_id) for event in reader.events())
+def history_of(source: EventSource) -> History:
+    """Reads all events of `source`. Raises what it raises."""
+    rows = ((event.event, event.timestamp, event.percent, event.view_id, event.session_id) for event in source.events())
     frame = pd.DataFrame(rows, columns=["event", "timestamp", "percent", "view_id", "session_id"])
     if frame.empty:
         return History(
-            counts=_counts(frame["event"].value_counts()), percents=_percents([]), origin="the store", views=0
+            counts=_counts(frame["event"].value_counts()), percents=_percents([]), origin=source.origin, views=0
         )
     first, last = (pd.Timestamp(int(moment), unit="ms", tz="UTC") for moment in frame["timestamp"].agg(["min", "max"]))
     return History(
         counts=_counts(frame["event"].value_counts()),
         percents=_percents(frame.loc[frame["event"] == "percentsplayed", "percent"]),
-        origin="the store",
+        origin=source.origin,
         views=frame["view_id"].nunique(),
         sessions=frame["session_id"].nunique(),
         first=first,
         last=last,
-    )
-
-
-def from_harper(client: SqlClient, place: str) -> History:
-    """Raises what the client raises: SurroundingsError."""
-    groups = client.sql(FixedStatement.COUNT_BY_EVENT)
-    marks = client.sql(FixedStatement.PERCENTSPLAYED)
-    counts = {str(row["event"]): int(row["count"]) for row in groups if row.get("event") is not None}
-    return History(
-        counts=_counts(pd.Series(counts, dtype="int64")),
-        percents=_percents(row.get("percent") for row in marks),
-        origin=place,
     )
 
 

@@ -2,7 +2,7 @@
 
 import ipaddress
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -15,8 +15,10 @@ import msgspec
 from collector.config import HarperTarget
 from collector.event import FIELDS
 from collector.failure import SurroundingsError
+from collector.harper.conditions import Compare, Condition, Kind
 from collector.harper.connections import OpenConnections
 from collector.harper.errors import HarperError, Meaning, of_answer, of_failure
+from collector.harper.rows import CREATED
 from collector.harper.statements import FixedStatement, checked_names, fixed_text
 
 # Connecting cannot be interrupted, so it is short; all the rest ends when `close` is called.
@@ -137,36 +139,41 @@ class HarperClient:
         """
         return self._rows(self.operate("sql", sql=fixed_text(statement, self.target)))
 
-    def search(self, attribute: str, value: str, kind: str = "equals") -> list[dict[str, Any]]:
+    def search(self, attribute: str, value: str, kind: Kind = "equals") -> list[dict[str, Any]]:
         """The rows whose `attribute` is `value` (or `kind` of it); values never become part of a statement."""
-        conditions = [{"search_attribute": attribute, "search_type": kind, "search_value": value}]
+        conditions = [Compare(attribute, kind, value).wire()]
         answer = self.operate("search_by_conditions", **self._names, get_attributes=["*"], conditions=conditions)
         return self._rows(answer)
 
-    def rows(self, since: float = 0, page: int = 1000) -> Iterator[dict[str, Any]]:
-        """All rows in the order in which HarperDB made them, those first made at `since` (`__createdtime__`) or
-        later; read in pages of `page`."""
-        made, seen = since, 0
-        while True:
-            answer = self.operate(
-                "search_by_conditions",
-                **self._names,
-                get_attributes=["*"],
-                conditions=[
-                    {"search_attribute": "__createdtime__", "search_type": "greater_than_equal", "search_value": made}
-                ],
-                sort={"attribute": "__createdtime__"},
-                offset=seen,
-                limit=page,
-            )
-            rows = self._rows(answer)
-            yield from rows
-            if len(rows) < page:
-                return
-            # A batch's rows share their time: the next page begins at the last time, past those of it already seen.
-            last = rows[-1]["__createdtime__"]
-            here = sum(row["__createdtime__"] == last for row in rows)
-            made, seen = last, here + (seen if last == made else 0)
+    def page(
+        self,
+        conditions: Sequence[Condition],
+        columns: Sequence[str],
+        *,
+        limit: int,
+        offset: int = 0,
+        newest_first: bool = False,
+    ) -> list[dict[str, Any]]:
+        """At most `limit` of the rows that fit all conditions, without the first `offset`, by the time at which
+        HarperDB took them."""
+        answer = self.operate(
+            "search_by_conditions",
+            **self._names,
+            get_attributes=list(columns),
+            conditions=[condition.wire() for condition in conditions],
+            sort={"attribute": CREATED, "descending": newest_first},
+            offset=offset,
+            limit=limit,
+        )
+        return self._rows(answer)
+
+    def columns(self) -> set[str]:
+        """The columns that the table has. HarperError (missing) where there is no such table."""
+        answer = self.operate("describe_table", **self._names)
+        attributes = answer.get("attributes") if isinstance(answer, dict) else None
+        if not isinstance(attributes, list):
+            raise of_answer(self.target, 200, "")
+        return {str(column.get("attribute")) for column in attributes if isinstance(column, dict)}
 
     def _rows(self, answer: Any) -> list[dict[str, Any]]:
         if not isinstance(answer, list) or not all(isinstance(row, dict) for row in answer):

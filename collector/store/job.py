@@ -1,8 +1,8 @@
-"""What a caller hands to the writer and waits for."""
+"""What callers hand to the writer, and where it waits."""
 
-import threading
-from collections.abc import Callable
-from typing import Any
+import queue
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from collector.store.connection import Connection
 from collector.store.writing import Batch, row_of
@@ -17,9 +17,9 @@ class StoreFull(Exception):
 
 
 class Job:
-    """One caller's wish, a batch or a work, and the lock that the caller waits on."""
+    """One caller's wish, a batch or a work. When its group is done it has an outcome, or an error."""
 
-    __slots__ = ("batch", "done", "error", "has_rejected", "outcome", "rows", "work")
+    __slots__ = ("batch", "error", "has_rejected", "outcome", "rows", "work")
 
     def __init__(self, batch: Batch | None = None, work: Callable[[Connection], Any] | None = None) -> None:
         self.batch = batch
@@ -28,5 +28,38 @@ class Job:
         self.work = work
         self.outcome: Any = None
         self.error: Exception | None = None
-        self.done = threading.Lock()
-        self.done.acquire()
+
+
+class Group(NamedTuple):
+    """Jobs that one caller hands over together. `done` is called once, by the writer, when all are synced or failed:
+    it only passes that on."""
+
+    jobs: Sequence[Job]
+    done: Callable[[], object]
+
+
+class Waiting:
+    """The groups that wait for the writer. Any thread may put, the writer takes; a group is never split."""
+
+    def __init__(self) -> None:
+        self._groups: queue.SimpleQueue[Group | None] = queue.SimpleQueue()
+
+    def put(self, group: Group | None) -> None:
+        """None says that no other will come."""
+        self._groups.put(group)
+
+    def take(self, timeout: float, size: int) -> tuple[list[Group], bool]:
+        """Those that wait now, or come within `timeout` seconds, up to about `size` events; and whether they are the
+        last ones."""
+        groups: list[Group] = []
+        try:
+            group = self._groups.get(timeout=timeout)
+            while group is not None:
+                groups.append(group)
+                size -= sum(1 + len(job.rows) for job in group.jobs)
+                if size <= 0:
+                    return groups, False
+                group = self._groups.get_nowait()
+        except queue.Empty:
+            return groups, False
+        return groups, True

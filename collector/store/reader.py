@@ -7,6 +7,7 @@ from types import TracebackType
 
 from collector.event import Event
 from collector.rejected import Rejected
+from collector.store import pieces
 from collector.store.connection import STORE_FILE, open_reader
 from collector.store.counters import Counters, read_counters
 from collector.store.remarks import Remark, read_remarks
@@ -18,8 +19,10 @@ _PAGE = 2000
 class StoreReader:
     """Reads a data folder's store without ever writing, or making, anything. No folder or no file: no rows.
 
-    A context manager. To be used by one thread at a time.
+    A context manager. To be used by one thread at a time. `origin` says in words where its events come from.
     """
+
+    origin = "the store"
 
     def __init__(self, data_dir: Path) -> None:
         path = data_dir / STORE_FILE
@@ -89,25 +92,13 @@ class StoreReader:
 
     def rejected(self, after: int = 0) -> Iterator[Rejected]:
         """What could not be taken as events, in the order it came."""
-        while self._connection is not None:
-            rows = self._connection.execute(
-                "SELECT number, received_at, field, reason, raw, common, form FROM rejected WHERE number > ?"
-                " ORDER BY number LIMIT 200",
-                (after,),
-            ).fetchall()
-            for number, received_at, field, reason, raw, common, form in rows:
-                yield Rejected(
-                    field=field,
-                    reason=reason,
-                    raw=raw,
-                    received_at=received_at,
-                    common_json=common or b"",
-                    form=bool(form),
-                    number=number,
-                )
-            if not rows:
-                return
-            after = rows[-1][0]
+        while self._connection is not None and (some := pieces.pieces_after(self._connection, after)):
+            yield from some
+            after = some[-1].number
+
+    def rejected_in_short(self) -> list[pieces.Summary]:
+        """The same without its bytes."""
+        return [] if self._connection is None else pieces.summaries(self._connection)
 
     def _has_tables(self) -> bool:
         # A file that was made but not yet filled in, by an owner that starts at this moment.

@@ -14,7 +14,7 @@ from collector.store.connection import STORE_FILE, Connection, open_reader
 from collector.store.counters import Counters
 from collector.store.damage import is_damage, set_aside
 from collector.store.delivery import Destination
-from collector.store.job import Job, StoreFull
+from collector.store.job import Group, Job, StoreFull
 from collector.store.lock import FolderLock
 from collector.store.log_mending import find_damage, mend
 from collector.store.room import Limits
@@ -22,7 +22,7 @@ from collector.store.salvage import Salvage
 from collector.store.writer import Writer
 from collector.store.writing import Batch, Outcome
 
-__all__ = ["Batch", "Destination", "Outcome", "Store", "StoreFull"]
+__all__ = ["Batch", "Destination", "Job", "Outcome", "Store", "StoreFull"]
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +72,12 @@ class Store:
         """Keeps a batch; returns when it is synced to disk. Raises StoreFull, then nothing of it is kept."""
         outcome: Outcome = self._writer.ask(Job(batch=batch))
         return outcome
+
+    def submit(self, batches: Sequence[Batch], done: Callable[[Sequence[Job]], None]) -> None:
+        """Keeps batches, each by itself, without waiting. `done` is called by the thread `store-writer` when they are
+        synced, with one job for each: its `error` is None, or the StoreFull that `add` would raise."""
+        jobs = [Job(batch=batch) for batch in batches]
+        self._writer.submit(Group(jobs, lambda: done(jobs)))
 
     def refuse(self, count: int = 1) -> None:
         """Counts what was turned away and not kept. Written within a second."""

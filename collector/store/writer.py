@@ -1,7 +1,6 @@
 """The thread that writes: all that waits goes into one transaction, and callers go on when it is synced."""
 
 import logging
-import queue
 import sqlite3
 import threading
 import time
@@ -14,7 +13,7 @@ from collector.store.connection import Connection
 from collector.store.contexts import Contexts
 from collector.store.counters import Counters, Standing, read_standing
 from collector.store.damage import Damaged, is_damage, open_whole, set_aside
-from collector.store.job import Job, StoreFull
+from collector.store.job import Group, Job, StoreFull, Waiting
 from collector.store.room import AGE_EVERY_S, Limits, Room
 from collector.store.writing import Outcome, count, insert_events, insert_rejected, take_back
 
@@ -67,7 +66,7 @@ class Writer:
         self._room = Room(limits, self._contexts)
         self._unmeasured = _MEASURE_AFTER
         self._measured = 0.0
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._waiting = Waiting()
         self._state = threading.Lock()
         self._closed = False
         self._refused = 0
@@ -76,13 +75,22 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
+    def submit(self, group: Group) -> None:
+        """Hands the group over; its `done` is called when it is synced, or has failed."""
+        with self._state:
+            if not self._closed:
+                self._waiting.put(group)
+                return
+        for job in group.jobs:
+            job.error = StoreFull("The store is closed.")
+        group.done()
+
     def ask(self, job: Job) -> Any:
         """Hands the job over and waits until it is synced, or has failed: then raises its error."""
-        with self._state:
-            if self._closed:
-                raise StoreFull("The store is closed.")
-            self._jobs.put(job)
-        job.done.acquire()
+        done = threading.Lock()
+        done.acquire()
+        self.submit(Group((job,), done.release))
+        done.acquire()
         if job.error is not None:
             raise job.error
         return job.outcome
@@ -103,7 +111,7 @@ class Writer:
             if self._closed:
                 return
             self._closed = True
-            self._jobs.put(None)
+            self._waiting.put(None)
         self._thread.join()
         self._connection.close()
 
@@ -111,32 +119,17 @@ class Writer:
         closing = False
         flushed = time.monotonic()
         while not closing:
-            jobs, closing = self._waiting()
+            groups, closing = self._waiting.take(_REFUSED_WITHIN_S, _GROUP)
+            jobs = [job for group in groups for job in group.jobs]
             if jobs or (self._refused and (closing or time.monotonic() - flushed >= _REFUSED_WITHIN_S)):
                 self._commit(jobs)
                 flushed = time.monotonic()
-            for job in jobs:
-                job.done.release()
+            for group in groups:
+                group.done()
             self._unmeasured += sum(1 + len(job.rows) + 100 * job.has_rejected for job in jobs)
             aged = self._limits.age_ms is not None and time.monotonic() - self._measured >= AGE_EVERY_S
             if self._room.full or aged or self._unmeasured >= _MEASURE_AFTER:
                 self._make_room()
-
-    def _waiting(self) -> tuple[list[Job], bool]:
-        """The jobs that wait now, at most about `_GROUP` events, and whether they are the last ones."""
-        jobs: list[Job] = []
-        size = 0
-        try:
-            job = self._jobs.get(timeout=_REFUSED_WITHIN_S)
-            while job is not None:
-                jobs.append(job)
-                size += 1 + len(job.rows)
-                if size >= _GROUP:
-                    return jobs, False
-                job = self._jobs.get_nowait()
-        except queue.Empty:
-            return jobs, False
-        return jobs, True
 
     def _commit(self, jobs: list[Job]) -> None:
         """One transaction; sets each job's outcome or error."""

@@ -1,241 +1,298 @@
-"""The live feed as a table for Qt: what of the rows is shown, and how each cell reads."""
+"""The live feed as a table for Qt: what of the rows is shown."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from collector.event import Event
-from desktop.cell_painter import LEFT, RIGHT, Cell
-from desktop.clock_text import clock, full_time, media_clock
+from desktop.cell_painter import Cell
+from desktop.feed.cells import Cells
+from desktop.feed.columns import OWN_COLUMNS, Column, Row, field_column
+from desktop.feed.places import Array
+from desktop.feed.remark_book import RemarkBook
 from desktop.feed.rows import FeedRows
-from desktop.feed.words import detail
-from desktop.marks import group_icons
-from desktop.plain_text import plain, tooltip
+from desktop.feed.shown import Keep, Piece, Shown, Sorted, pieces
+from desktop.feed.slices import Slices
 from desktop.theme import Theme
-from player.vocabulary import BY_NAME, group_of
 
 _Index = QModelIndex | QPersistentModelIndex
-_CACHED = 256
 _NOWHERE = QModelIndex()
-_VIEW_SHOWN = 6
-
-
-class _Cells(NamedTuple):
-    time: str
-    event: str
-    media_time: str
-    detail: str
-    view: str
-    group: str
-
-
-class Column(NamedTuple):
-    """A column of the feed: its title, what its head says on asking, and how wide it starts, in digits."""
-
-    title: str
-    tip: str
-    digits: int
-
-
-COLUMNS = (
-    Column("Time", "When it happened, by the sender's clock, in local time", 11),
-    Column("Event", "The event's name; colour and shape of the mark stand for its group", 16),
-    Column("Media time", "The playhead", 11),
-    Column("Detail", "What the event says", 40),
-    Column("View", "The end of the view's id: one play attempt of one source", 9),
-)
-TIME, EVENT, MEDIA_TIME, DETAIL, VIEW = range(len(COLUMNS))
 
 
 class FeedModel(QAbstractTableModel):
-    """Shows the places `start` to `end - 1` of the rows. They change in `catch_up` only, so that arriving events
-    cost nothing until somebody looks.
+    """Shows rows of `rows`: all, or those that a filter keeps. They change in `catch_up` only, so that arriving events
+    cost nothing until somebody looks; another filter is worked through in slices, and swapped in when it is done.
+
+    Signals: `about_to_swap` and `swapped` go around each change of everything that is shown.
     """
 
-    def __init__(self, rows: FeedRows, theme: Theme) -> None:
+    about_to_swap = Signal()
+    swapped = Signal()
+
+    def __init__(self, rows: FeedRows, theme: Theme, remarks: RemarkBook | None = None) -> None:
         super().__init__()
         self._rows = rows
-        self._theme = theme
-        self.start = rows.first
-        self.end = rows.first
         self.paused = False
-        self._cleared = 0
-        self._cache: dict[int, _Cells] = {}
+        self.cells = Cells(theme, remarks or RemarkBook())
+        self._cleared: int | None = None
+        self._keep: Keep | None = None
+        self._fold = False
+        self._shown = Shown(rows.first)
+        self._slices = Slices()
         theme.changed.connect(self._on_theme_changed)
-        self._load_colours()
+        self.cells.remarks.changed.connect(self._on_remarks_changed)
+
+    @property
+    def columns(self) -> list[Column]:
+        return self.cells.columns
+
+    @property
+    def end(self) -> int:
+        """The place up to which rows were looked at."""
+        return self._shown.end
 
     @property
     def waiting(self) -> int:
-        """Events that came and are not shown yet; more than a moment's worth only while paused."""
+        """Events that came and were not looked at yet; more than a moment's worth only while paused or sorted."""
         return self._rows.end - max(self.end, self._rows.first)
 
     @property
     def hidden(self) -> int:
         """Rows still held that `clear` has hidden."""
-        return max(0, self._cleared - self._rows.first)
+        return 0 if self._cleared is None else max(0, self._cleared - self._rows.first)
 
     @property
     def dropped(self) -> int:
-        """Events that are no longer held here; the store has them."""
-        return self._rows.first
+        """Events of this run that are no longer held here; the store has them."""
+        return max(0, self._rows.first)
+
+    @property
+    def events(self) -> int:
+        """How many events the rows stand for."""
+        return self._shown.kept
+
+    @property
+    def held(self) -> int:
+        """Of how many events the rows were taken."""
+        return max(0, self.end - self._start)
+
+    @property
+    def filtered(self) -> bool:
+        return self._keep is not None
+
+    @property
+    def folded(self) -> bool:
+        return self._fold
+
+    @property
+    def sorted(self) -> bool:
+        return isinstance(self._shown, Sorted)
+
+    @property
+    def busy(self) -> bool:
+        """Another filter or fold is being worked through."""
+        return self._slices.busy
 
     def catch_up(self) -> int:
         """Show what came (not while paused) and let go what was dropped; how many rows are new."""
-        start = max(self._rows.first, self._cleared)
-        if gone := min(start, self.end) - self.start:
+        shown, first = self._shown, self._rows.first
+        if gone := shown.to_drop(max(first, self._start)):
             self.beginRemoveRows(_NOWHERE, 0, gone - 1)
-            self.start += gone
+            shown.drop(first)
             self.endRemoveRows()
-        if self.paused:
+        else:
+            shown.drop(first)
+        if self.paused or self.sorted or shown.end >= self._rows.end:
             return 0
-        if self.start == self.end:
-            self.start = self.end = start
-        new = self._rows.end - self.end
-        if new:
-            shown = self.end - self.start
-            self.beginInsertRows(_NOWHERE, shown, shown + new - 1)
-            self.end += new
+        if self.cells.origin_ms is None:
+            self.cells.origin_ms = self._rows[first].timestamp
+        before, start = len(shown), max(shown.end, first)
+        found = pieces(self._rows, start, self._rows.end, shown.keep, shown.fold)
+        growth = shown.growth(list(found))
+        if new := len(growth.rows):
+            self.beginInsertRows(_NOWHERE, before, before + new - 1)
+            shown.extend(growth, self._rows.end)
             self.endInsertRows()
+        else:
+            shown.extend(growth, self._rows.end)
+        if growth.joins and before:
+            self._row_changed(before - 1)
         return new
+
+    def _row_changed(self, row: int) -> None:
+        self.cells.forget(self._shown[row])
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+
+    @property
+    def _start(self) -> int:
+        return self._rows.first if self._cleared is None else max(self._rows.first, self._cleared)
 
     def clear(self) -> None:
         """Hide all rows there are; `undo_clear` shows them again."""
         self._cleared = self._rows.end
-        self._reset()
+        self.rebuild()
 
     def undo_clear(self) -> None:
-        self._cleared = 0
-        self._reset()
+        self._cleared = None
+        self.rebuild()
+
+    def set_filter(self, keep: Keep | None) -> None:
+        """Show the rows that this keeps, or all; the rows shown stay until it is worked through."""
+        self._keep = keep
+        self.rebuild()
+
+    def set_folded(self, fold: bool) -> None:
+        """One row for each run of timeupdate and progress of a view, or one for each event."""
+        if fold != self._fold:
+            self._fold = fold
+            self.rebuild()
+
+    def rebuild(self) -> None:
+        """Look through all rows anew, in slices: at once where there is nothing to look for."""
+        new = Shown(self._start, self._fold, self._keep)
+        found: list[Piece] = []
+        # Paused, what is waiting goes on waiting.
+        end = self.end if self.paused and not self.sorted else self._rows.end
+
+        def work() -> Any:
+            for piece in pieces(self._rows, self._start, end, self._keep, self._fold):
+                found.append(piece)
+                yield
+
+        def done() -> None:
+            new.extend(new.growth(found), max(end, self._start))
+            self._swap(new)
+
+        self._slices.start(work(), done)
+        if self._keep is None and not self._fold:
+            self._slices.finish()
+
+    def finish(self) -> None:
+        """Do at once what is left of another filter or fold."""
+        self._slices.finish()
+
+    def sort(self, order: Array, end: int) -> None:  # type: ignore[override]
+        """Show these places in this order, and stand still; `rebuild` goes back to the order in which they came."""
+        self._slices.stop()
+        self._swap(Sorted(order, end))
+
+    def _swap(self, shown: Shown) -> None:
+        self.about_to_swap.emit()
+        self.beginResetModel()
+        self.cells.forget_all()
+        self._shown = shown
+        self.endResetModel()
+        self.swapped.emit()
+
+    def all_places(self) -> Array:
+        """The places of all events that the rows stand for, rising."""
+        return self._shown.all_places()
+
+    def place_of(self, row: int) -> int | None:
+        """The place that the row shows, of a run its first; None where there is no such row."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
 
     def event_at(self, row: int) -> Event | None:
-        """The event in this row; None where it was dropped a moment ago."""
-        place = self.start + row
-        return self._rows[place] if self._rows.first <= place < self.end else None
+        """The event in this row, of a run the first; None where it was dropped a moment ago."""
+        place = self.place_of(row)
+        return None if place is None else self.event_of(place)
+
+    def event_of(self, place: int) -> Event | None:
+        return self._rows[place] if self._rows.first <= place < self._rows.end else None
+
+    def members(self, row: int) -> Array:
+        """The places of all events that the row stands for."""
+        return self._shown.members(row)
 
     def row_of(self, place: int) -> int | None:
-        return place - self.start if self.start <= place < self.end else None
+        """The row that shows this place, perhaps within a run."""
+        return self._shown.row_of(place)
 
-    def _reset(self) -> None:
-        self.beginResetModel()
-        self.start = max(self._rows.first, self._cleared)
-        self.end = self._rows.end
-        self.endResetModel()
+    def nearest_row(self, place: int) -> int | None:
+        """The last row at or before this place, else the first; None where there are no rows."""
+        return self._shown.nearest(place)
+
+    def toggle_run(self, row: int) -> bool:
+        """Unfold the run in this row, or fold it again; False where there is none."""
+        place = self.place_of(row)
+        if place is None or self.sorted:
+            return False
+        if rows := self._shown.can_fold(row):
+            self.beginRemoveRows(_NOWHERE, row + 1, row + rows)
+            self._shown.fold_again(row)
+            self.endRemoveRows()
+        elif (rows := self._shown.count(row) - 1) > 0:
+            self.beginInsertRows(_NOWHERE, row + 1, row + rows)
+            self._shown.unfold(row)
+            self.endInsertRows()
+        else:
+            return False
+        self._row_changed(row)
+        return True
+
+    def add_column(self, field: str) -> int:
+        """A column for this field; the number of the one that is there, or of the new one."""
+        column = field_column(field)
+        for number, there in enumerate(self.columns):
+            if there.key == column.key:
+                return number
+        number = len(self.columns)
+        self.beginInsertColumns(_NOWHERE, number, number)
+        self.columns.append(column)
+        self.cells.forget_all()
+        self.endInsertColumns()
+        return number
+
+    def remove_column(self, number: int) -> None:
+        """Take a field's column away; the own columns stay."""
+        if number >= len(OWN_COLUMNS):
+            self.beginRemoveColumns(_NOWHERE, number, number)
+            del self.columns[number]
+            self.cells.forget_all()
+            self.endRemoveColumns()
+
+    def refresh_all(self) -> None:
+        """All cells may read or look otherwise than before."""
+        self.cells.forget_all()
+        if rows := len(self._shown):
+            self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, len(self.columns) - 1))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else self.end - self.start
+        return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return COLUMNS[section].tip
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGNED[section]
-        return None
+        return self.cells.head(section, role)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        read = _ROLES.get(role)
-        if read is None:
-            return None
-        cells = self._cells(self.start + index.row())
-        return None if cells is None else read(self, cells, index)
-
-    def _cells(self, place: int) -> _Cells | None:
-        cells = self._cache.get(place)
-        if cells is None:
-            if not self._rows.first <= place < self._rows.end:
-                return None
-            if len(self._cache) >= _CACHED:
-                self._cache.clear()
-            cells = self._cache[place] = _cells_of(self._rows[place])
-        return cells
+        row = index.row()
+        return None if self.place_of(row) is None else self.cells.read(self._row(row), index.column(), role)
 
     def cell(self, row: int, column: int) -> Cell | None:
         """How the cell is drawn; None for a row that was dropped a moment ago."""
-        cells = self._cells(self.start + row)
-        if cells is None:
+        place = self.place_of(row)
+        if place is None:
             return None
-        mark = self._icons[cells.group] if column == EVENT else None
-        return Cell(cells[column], _ALIGNED[column], self._colour(cells, column), mark)
+        return self.cells.cell(place, column, lambda: self._row(row))
 
-    def _colour(self, cells: _Cells, column: int) -> QColor:
-        if cells.group == "error":
-            return self._error
-        return self._muted if column in (TIME, VIEW) else self._text
-
-    def _display(self, cells: _Cells, index: _Index) -> Any:
-        return cells[index.column()]
-
-    def _tooltip(self, cells: _Cells, index: _Index) -> Any:
-        event = self.event_at(index.row())
-        return None if event is None else tooltip(*_TIPS[index.column()](event))
-
-    def _accessible(self, cells: _Cells, index: _Index) -> Any:
-        text = cells[index.column()]
-        return f"{text}, {cells.group}" if index.column() == EVENT else text
-
-    def _load_colours(self) -> None:
-        self._icons = group_icons(self._theme.colours)
-        self._text = QColor(self._theme.colours.text)
-        self._muted = QColor(self._theme.colours.muted)
-        self._error = QColor(self._theme.colours.error)
+    def _row(self, row: int) -> Row | None:
+        place = self._shown[row]
+        event = self.event_of(place)
+        if event is None:
+            return None
+        members = self._shown.members(row)
+        last = event if len(members) < 2 else self.event_of(int(members[-1])) or event
+        above = self.event_at(row - 1) if self.cells.needs_row_above else None
+        return Row(event, last, max(1, len(members)), above.timestamp if above else None, self.cells.origin_ms or 0)
 
     def _on_theme_changed(self) -> None:
-        self._load_colours()
-        if self.end > self.start:
-            self.dataChanged.emit(self.index(0, 0), self.index(self.end - self.start - 1, len(COLUMNS) - 1))
+        self.cells.load_colours()
+        self.refresh_all()
 
-
-def _cells_of(event: Event) -> _Cells:
-    view = event.view_id or ""
-    return _Cells(
-        clock(event.timestamp),
-        plain(event.event),
-        media_clock(event.media_time),
-        detail(event),
-        plain(view[-_VIEW_SHOWN:]),
-        group_of(event.event),
-    )
-
-
-def _time_tip(event: Event) -> list[str]:
-    late = event.received_at - event.timestamp
-    return [
-        f"Happened {full_time(event.timestamp)}",
-        f"Received {full_time(event.received_at)} ({late:+,} ms)",
-        f"Number {event.number:,} in the store",
-    ]
-
-
-def _event_tip(event: Event) -> list[str]:
-    kind = BY_NAME.get(event.event)
-    return [event.event, f"Group: {group_of(event.event)}", kind.meaning if kind else "Not in the vocabulary."]
-
-
-def _media_tip(event: Event) -> list[str]:
-    return [f"Playhead {media_clock(event.media_time) or 'unknown'} of {media_clock(event.duration) or 'unknown'}"]
-
-
-def _detail_tip(event: Event) -> list[str]:
-    return [detail(event), event.data_json[:2000].decode("utf-8", "replace")]
-
-
-def _view_tip(event: Event) -> list[str]:
-    shown = (("View", event.view_id), ("Session", event.session_id), ("Source", event.source), ("Seq", event.seq))
-    return [f"{title}: {value}" for title, value in shown if value is not None] or ["No view given"]
-
-
-_ALIGNED = (LEFT, LEFT, RIGHT, LEFT, LEFT)
-_TIPS: tuple[Callable[[Event], list[str]], ...] = (_time_tip, _event_tip, _media_tip, _detail_tip, _view_tip)
-_ROLES: Mapping[int, Callable[[FeedModel, _Cells, _Index], Any]] = {
-    Qt.ItemDataRole.DisplayRole: FeedModel._display,
-    Qt.ItemDataRole.ToolTipRole: FeedModel._tooltip,
-    Qt.ItemDataRole.AccessibleTextRole: FeedModel._accessible,
-}
+    def _on_remarks_changed(self, identities: object) -> None:
+        self.refresh_all()

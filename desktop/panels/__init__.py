@@ -12,6 +12,7 @@ from desktop.panels.panel import Panel, PanelContext, PanelKind
 from desktop.panels.playback import PlaybackPanel
 from desktop.panels.quality import QualityPanel
 from desktop.panels.rate import RatePanel
+from desktop.panels.rejected import RejectedPanel
 from desktop.panels.timeline import TimelinePanel
 from desktop.panels.views import ViewsPanel
 
@@ -31,5 +32,6 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind("views", "Views", ViewsPanel, _BOTTOM, "Ctrl+9"),
     PanelKind("coverage", "Coverage", CoveragePanel, _BOTTOM, "Ctrl+Shift+1"),
     PanelKind("findings", "Findings", FindingsPanel, _BOTTOM, "Ctrl+0"),
+    PanelKind("rejected", "Rejected", RejectedPanel, _BOTTOM, "Ctrl+Shift+2"),
     PanelKind("log", "Log", LogPanel, _BOTTOM, "Ctrl+6"),
 )

@@ -50,7 +50,7 @@ class LogPanel(Panel):
         new = self.model.catch_up()
         self.table.settle()
         self._new = 0 if self.table.following else self._new + new
-        self.table.show_chip(self._new, paused=False)
+        self.table.show_chip(self._new)
         self.table.empty.setVisible(not self.model.rowCount())
 
     def choose_level(self, level: int) -> None:

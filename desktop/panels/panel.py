@@ -2,16 +2,18 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from collector.config import HarperTarget
+from desktop.feed.remark_book import RemarkBook
 from desktop.focus import Focus
 from desktop.live import Live
 from desktop.log_records import LogRecords
+from desktop.rejected import RejectedPieces
 from desktop.theme import Theme
 
 
@@ -32,6 +34,20 @@ def _nothing() -> None:
     return None
 
 
+def _not_kept(name: str, value: object) -> None:
+    return None
+
+
+def run_here(op: Callable[[], Any], success: Callable[[Any], None], failure: Callable[[Exception], None]) -> None:
+    """What `Tasks.run` does, at once and on this thread."""
+    try:
+        result = op()
+    except Exception as error:
+        failure(error)
+    else:
+        success(result)
+
+
 @dataclass(frozen=True, kw_only=True)
 class PanelContext:
     """All that a panel may ask for; the window fills it in once.
@@ -39,8 +55,12 @@ class PanelContext:
     `focus` is what the user looks at, shared by all panels.
 
     `health` gives what `/health` answers ({} while there is no collector), `harper` where events are delivered to,
-    `retry_delivery` asks the delivery to try at once. `marks` are the percents that the player was asked to report.
+    `retry_delivery` asks the delivery to try at once, `rejected` is what could not be taken (None while there is no
+    store). `marks` are the percents that the player was asked to report.
     `now_ms` is the clock of `received_at`: milliseconds since the epoch.
+
+    `remarks` are the user's marks and comments; `run` does work off the main thread (`Tasks.run`); `settings` are what
+    panels remember from one run to the next, `keep(name, value)` writes one of them.
     """
 
     live: Live
@@ -50,8 +70,13 @@ class PanelContext:
     health: Callable[[], Mapping[str, Any]] = _no_health
     harper: Callable[[], HarperTarget | None] = _no_target
     retry_delivery: Callable[[], None] = _nothing
+    rejected: RejectedPieces | None = None
     marks: tuple[int, ...] = (10, 25, 50, 75, 90, 100)
     now_ms: Callable[[], int] = epoch_ms
+    remarks: RemarkBook = field(default_factory=RemarkBook)
+    run: Callable[[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]], None] = run_here
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    keep: Callable[[str, Any], None] = _not_kept
 
 
 class Panel(QWidget):

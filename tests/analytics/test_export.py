@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.history.atomic import replacing
-from analytics.history.export import json_line, write_csv, write_jsonl
+from analytics.history.export import json_line, write_csv, write_jsonl, write_parquet
 from collector.event import FIELDS, Event
+from collector.failure import SurroundingsError
 from tests.analytics.factory import T0, make_event
 
 FULL = make_event(
@@ -106,3 +108,27 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
         file.write(b"x")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "target").read_bytes() == b"x"
+
+
+def test_parquet_holds_the_fields_as_columns_with_their_types() -> None:
+    from pyarrow import parquet
+
+    file = io.BytesIO()
+    plain = make_event("play", 2, id="p", seq=2**63 - 1)
+    assert write_parquet([FULL, plain], file) == 2
+    table = parquet.read_table(io.BytesIO(file.getvalue()))
+    assert table.column_names == list(FIELDS)
+    full, other = table.to_pylist()
+    assert full["timestamp"].timestamp() * 1000 == FULL.timestamp
+    assert {name: full[name] for name in FIELDS[4:-1]} == {name: getattr(FULL, name) for name in FIELDS[4:-1]}
+    assert json.loads(full["data"]) == FULL.data
+    assert (other["seq"], other["percent"], other["data"], other["source"]) == (2**63 - 1, None, None, None)
+    file = io.BytesIO()
+    assert write_parquet([], file) == 0
+    assert parquet.read_table(io.BytesIO(file.getvalue())).num_rows == 0
+
+
+def test_without_pyarrow_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(SurroundingsError, match=r"pip install playscope\[parquet\]"):
+        write_parquet([FULL], io.BytesIO())

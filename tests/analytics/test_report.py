@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from analytics.history.frames import History, from_harper, from_store
+from analytics.history.frames import History, history_of
 from analytics.history.report import report_html, write_report
-from collector.harper.statements import FixedStatement
 from collector.store.reader import StoreReader
 from tests.analytics.factory import make_event
 from tests.commands.conftest import fill
@@ -19,20 +18,10 @@ MADE = datetime(2026, 11, 23, 12, 0)
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
-class Answers:
-    """Stands in for HarperDB's client."""
-
-    def __init__(self, answers: dict[FixedStatement, list[dict[str, Any]]]) -> None:
-        self.answers = answers
-
-    def sql(self, statement: FixedStatement) -> list[dict[str, Any]]:
-        return self.answers[statement]
-
-
-def history_of(tmp_path: Path, *events: Any) -> History:
+def history_in(tmp_path: Path, *events: Any) -> History:
     fill(tmp_path, list(events))
     with StoreReader(tmp_path) as reader:
-        return from_store(reader)
+        return history_of(reader)
 
 
 def charts_of(html: str) -> list[dict[str, Any]]:
@@ -52,7 +41,7 @@ def test_the_two_charts_of_the_sample(tmp_path: Path) -> None:
     ]
     other = make_event("timeupdate", 9, percent=99)
     html = report_html(
-        history_of(tmp_path, *[make_event(name, at) for at, name in enumerate(names)], *marks, other), MADE
+        history_in(tmp_path, *[make_event(name, at) for at, name in enumerate(names)], *marks, other), MADE
     )
     pie, histogram = charts_of(html)
     assert pie["type"] == "pie"
@@ -73,7 +62,7 @@ def test_the_two_charts_of_the_sample(tmp_path: Path) -> None:
 
 
 def test_the_page_is_whole_without_a_network(tmp_path: Path) -> None:
-    html = report_html(history_of(tmp_path, make_event("play")), MADE)
+    html = report_html(history_in(tmp_path, make_event("play")), MADE)
     assert html.count("plotly.js v") == 1
     assert not re.findall(r"<(?:script|link|img|iframe)[^>]*(?:src|href)\s*=", html.split("<body>")[1])
     assert not re.search(r"<script[^>]+src", html)
@@ -82,7 +71,7 @@ def test_the_page_is_whole_without_a_network(tmp_path: Path) -> None:
 
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
     event = make_event(HOSTILE, view_id=HOSTILE, session_id=HOSTILE, source=HOSTILE)
-    html = report_html(history_of(tmp_path, event), MADE)
+    html = report_html(history_in(tmp_path, event), MADE)
     assert "<img" not in html.split("<body>")[1]
     assert "&lt;img src=x" in html
     assert charts_of(html)[0]["labels"] == ["&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;"]
@@ -90,7 +79,7 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
 
 def test_no_events_are_said_in_words(tmp_path: Path) -> None:
     with StoreReader(tmp_path / "none") as reader:
-        history = from_store(reader)
+        history = history_of(reader)
     write_report(history, tmp_path / "report.html", MADE)
     html = (tmp_path / "report.html").read_text()
     assert "There are no events yet" in html
@@ -98,42 +87,15 @@ def test_no_events_are_said_in_words(tmp_path: Path) -> None:
 
 
 def test_no_percents_are_said_in_words(tmp_path: Path) -> None:
-    html = report_html(history_of(tmp_path, make_event("play")), MADE)
+    html = report_html(history_in(tmp_path, make_event("play")), MADE)
     assert "percentsplayed</code> event has a percent yet" in html
     assert len(charts_of(html)) == 1
 
 
 def test_many_names_make_one_slice_of_the_rest(tmp_path: Path) -> None:
     events = [make_event(f"name{number:02d}", number) for number in range(30)]
-    html = report_html(history_of(tmp_path, *events), MADE)
+    html = report_html(history_in(tmp_path, *events), MADE)
     pie = charts_of(html)[0]
     assert pie["labels"][-1] == "23 others"
     assert sum(pie["values"]) == 30
     assert "name29" in html
-
-
-def test_harperdb_is_asked_the_samples_two_statements() -> None:
-    client = Answers(
-        {
-            FixedStatement.COUNT_BY_EVENT: [{"event": "play", "count": 2}, {"event": "percentsplayed", "count": 3}],
-            FixedStatement.PERCENTSPLAYED: [{"percent": 50}, {"percent": 50}, {"percent": 10}],
-        }
-    )
-    html = report_html(from_harper(client, "HarperDB at http://h"), MADE)
-    pie, histogram = charts_of(html)
-    assert dict(zip(pie["labels"], pie["values"], strict=True)) == {"percentsplayed": 3, "play": 2}
-    assert dict(zip(histogram["x"], histogram["y"], strict=True)) == {10: 1, 50: 2}
-    assert "<p>5 events.</p>" in html
-    assert "Read from HarperDB at http://h" in html
-
-
-def test_rows_that_others_wrote_may_lack_anything() -> None:
-    client = Answers(
-        {
-            FixedStatement.COUNT_BY_EVENT: [{"event": None, "count": 1}, {"event": "percentsplayed", "count": 3}],
-            FixedStatement.PERCENTSPLAYED: [{"percent": "many"}, {}, {"percent": "25"}],
-        }
-    )
-    history = from_harper(client, "HarperDB")
-    assert history.counts.to_dict() == {"percentsplayed": 3}
-    assert history.percents.tolist() == [25]

@@ -167,8 +167,13 @@ def test_no_password_shows_anywhere(data_dir: Path, tmp_path: Path) -> None:
 
 def test_it_loads_no_qt_no_pandas_no_plotly(data_dir: Path, tmp_path: Path) -> None:
     script = (
-        "import json, os, signal, sys, threading\nfrom commands import main\n"
-        "threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGTERM)).start()\n"
+        "import json, os, signal, sys, threading, time\nfrom commands import main\n"
+        "def stop():\n"
+        "    while 'collector-http' not in {thread.name for thread in threading.enumerate()}:\n"
+        "        time.sleep(0.05)\n"
+        "    time.sleep(0.3)\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "threading.Thread(target=stop, daemon=True).start()\n"
         "main.main(sys.argv[1:])\n"
         "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
     )

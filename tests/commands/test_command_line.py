@@ -22,13 +22,14 @@ from tests.commands.conftest import COMMAND, Run, clean_environment, fill
 CONTRACT: dict[str, set[str]] = {
     "": {"--version", "--help", "--demo", "--open", "--cloud-name", "--screenshot", "--quit-after"},
     "collect": set(),
-    "events": {"--follow", "--limit", "--format"},
-    "export": {"--format", "--output"},
+    "events": {"--follow", "--limit", "--format", "--source"},
+    "export": {"--format", "--output", "--redact", "--source"},
+    "import": {"--deliver"},
     "report": {"--output", "--source"},
     "rejected": {"--format", "--all"},
     "harper": {"--keep", "--new-password"},
     "doctor": set(),
-    "views": {"--format"},
+    "views": {"--format", "--source"},
     "lab": {"--format"},
 }
 #: Calls that have tasks.
@@ -36,7 +37,7 @@ TASKS = {"lab": {"list", "run"}, "rejected": {"list", "show", "retry", "drop"}, 
 COMMON = {"--data-dir", "--host", "--port", "--harper-url"}
 CHOICES = {
     ("events", "--format"): {"text", "jsonl"},
-    ("export", "--format"): {"jsonl", "csv"},
+    ("export", "--format"): {"jsonl", "csv", "parquet", "playscope"},
     ("report", "--source"): {"store", "harper"},
     ("rejected", "--format"): {"text", "json"},
     ("views", "--format"): {"table", "json", "csv"},
@@ -84,6 +85,8 @@ def test_version(playscope: Run) -> None:
         (["events", "--limit", "many"], "--limit"),
         (["export"], "--output"),
         (["export", "--format", "xml", "--output", "-"], "--format"),
+        (["export", "--redact", "cookies", "--output", "-"], "--redact"),
+        (["import"], "FILE"),
         (["report"], "--output"),
         (["collect", "--demo"], "--demo"),
         (["--demo", "collect"], "--demo"),

@@ -35,9 +35,7 @@ def test_a_browser_draws_both_charts_and_asks_nobody(playscope: Run, data_dir: P
 
 
 @pytest.mark.harperdb
-def test_from_a_real_harperdb_by_the_samples_statements(
-    playscope: Run, data_dir: Path, tmp_path: Path, harperdb: HarperInstance
-) -> None:
+def test_from_a_real_harperdb(playscope: Run, data_dir: Path, tmp_path: Path, harperdb: HarperInstance) -> None:
     environment = {
         "HARPERDB_URL": harperdb.url,
         "HARPERDB_USERNAME": harperdb.username,

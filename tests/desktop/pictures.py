@@ -5,6 +5,8 @@ Light and dark, empty and full, small and large, with believable events.
 
 import os
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 from tests.desktop.samples import make_event, played_clips
@@ -25,11 +27,15 @@ def main() -> None:
     from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow
 
     from collector.config import HarperTarget
+    from collector.store.store import Batch, Store
     from desktop.focus import Focus
     from desktop.live import Live
     from desktop.log_records import LogRecords
     from desktop.panels import PANELS, PanelContext
+    from desktop.rejected import RejectedPieces
+    from desktop.tasks import Tasks
     from desktop.theme import Theme
+    from tests.desktop.test_panel_rejected import PIECES
 
     app = QApplication([])
     events = played_clips()
@@ -54,6 +60,14 @@ def main() -> None:
             },
         },
     }
+    tasks = Tasks()
+    stores = {fill: Store(Path(tempfile.mkdtemp(prefix="playscope-pictures-"))) for fill in states}
+    stores["full"].add(Batch(rejected=PIECES * 5))
+    kept = {fill: RejectedPieces(store, tasks) for fill, store in stores.items()}
+    for pieces in kept.values():
+        pieces.look({"counters": {"rejected": 1}})
+    while not kept["full"].total:
+        app.processEvents()
     target = HarperTarget(url="http://127.0.0.1:9925", origin="from the environment (HARPERDB_URL)")
     for scheme in ("light", "dark"):
         theme = Theme(app, scheme)
@@ -67,6 +81,7 @@ def main() -> None:
                 focus=Focus(),
                 health=lambda health=health: health,
                 harper=lambda fill=fill: target if fill == "full" else None,
+                rejected=kept[fill],
                 now_ms=lambda: events[-1].received_at + 400,
             )
             if fill == "full":
@@ -84,6 +99,11 @@ def main() -> None:
                     window.resize(width, height)
                     window.show()
                     app.processEvents()
+                    if kind.id == "rejected" and fill == "full":
+                        panel.table.selectRow(1)
+                        until = time.monotonic() + 5
+                        while not panel.raw.toPlainText() and time.monotonic() < until:
+                            app.processEvents()
                     for _ in range(3):
                         panel.draw()
                         panel.refresh()
@@ -101,6 +121,9 @@ def main() -> None:
                 painter.drawImage((number % 2) * (widths[0] + 8), (number // 2) * row, picture)
             painter.end()
             sheet.save(str(folder / f"{scheme}-{fill}.png"))
+    tasks.stop()
+    for store in stores.values():
+        store.close()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from collector.config import HarperTarget
 from collector.event import FIELDS, Event
 from collector.harper.client import HarperClient
 from collector.harper.errors import HarperError, Meaning
+from collector.harper.reading import pages
 from collector.harper.statements import FixedStatement
 from collector.store.store import Batch, Store
 from tests.collector.harper.conftest import Deliver, wait_until
@@ -266,11 +267,11 @@ def test_rows_are_read_in_pages_although_many_share_their_time(
     wait_until(lambda: store.counters().delivered == 140)
     with HarperClient(target) as client:
         for page in (7, 100, 1000):
-            assert Counter(row["id"] for row in client.rows(page=page)) == ids(harperdb, target)
-        last = max(row["__createdtime__"] for row in client.rows())
-        newest = list(client.rows(since=last, page=7))
-    assert newest
-    assert all(row["__createdtime__"] == last for row in newest)
+            assert Counter(row["id"] for part in pages(client, size=page) for row in part) == ids(harperdb, target)
+        last = max(row["__createdtime__"] for part in pages(client) for row in part)
+        rows = [row for part in pages(client, since=last, size=7) for row in part]
+    assert rows
+    assert all(row["__createdtime__"] == last for row in rows)
 
 
 def test_a_quote_in_a_value_stays_a_value(harperdb: HarperInstance, target: HarperTarget, store: Store) -> None:

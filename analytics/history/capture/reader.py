@@ -1,0 +1,145 @@
+"""Opening a capture: what is good of it is read, what is not is counted and told."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+
+from msgspec.structs import force_setattr
+
+from analytics.history.capture.blocks import Block, find_blocks, has_block, text_of
+from analytics.history.capture.header import FORMAT, Header, read_end, read_header
+from analytics.history.capture.lines import events_of
+from collector.event import Event
+from collector.failure import SurroundingsError
+
+
+def _ignore(share: float) -> None:
+    return None
+
+
+class Capture:
+    """An open capture file. A context manager; for one thread at a time.
+
+    `blocks` hold the events that can be read, `events` says how many those are; `until` is the latest `received_at`
+    among them (milliseconds since the epoch, 0 without any). `damaged` counts the places that were left out;
+    `expected` is how many events were saved, None where the end is missing (`is_cut`). `unreadable` counts lines of
+    good blocks that are no events, as they are met by `read`.
+    """
+
+    def __init__(self, path: Path, progress: Callable[[float], None] = _ignore) -> None:
+        """Looks through the whole file. `progress` is told the share that was seen (0 to 1); what it raises ends it.
+
+        Raises SurroundingsError: no capture, a newer one, or not readable.
+        """
+        self.path = path
+        self.header = Header(playscope_capture=FORMAT)
+        self.blocks: list[Block] = []
+        self.events = 0
+        self.damaged = 0
+        self.unreadable = 0
+        self.expected: int | None = None
+        self._first: list[int] = []
+        try:
+            self._file = path.open("rb")
+        except OSError as error:
+            raise _not_read(path, error) from error
+        try:
+            self._look_through(progress)
+        except OSError as error:
+            self.close()
+            raise _not_read(path, error) from error
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> "Capture":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._file.close()
+
+    @property
+    def is_cut(self) -> bool:
+        return self.expected is None
+
+    @property
+    def until(self) -> int:
+        return self.blocks[-1].until if self.blocks else 0
+
+    @property
+    def warning(self) -> str:
+        """What is wrong with the file, and how many events were read; "" where nothing is."""
+        wrong = ["it is cut off"] if self.is_cut else []
+        wrong += [f"{_count(self.damaged, 'place')} damaged and left out"] if self.damaged else []
+        wrong += [f"{_count(self.unreadable, 'line')} not readable as events"] if self.unreadable else []
+        missing = "" if self.expected is None else f" of {self.expected:,}"
+        if not wrong and self.events == (self.expected or 0):
+            return ""
+        read = f"{self.events - self.unreadable:,}{missing} events were read"
+        return f"The capture {self.path.name} is not whole: {', '.join([*wrong, read])}."
+
+    def read(self, place: int) -> list[Event]:
+        """The events of the block at this place of `blocks`, numbered from 1 through the capture. Raises OSError."""
+        block = self.blocks[place]
+        text = text_of(self._file, block)
+        events: list[Event] = []
+        for number, event in enumerate(events_of(text or b""), self._first[place] + 1):
+            if event is None:
+                self.unreadable += 1
+            else:
+                force_setattr(event, "number", number)
+                events.append(event)
+        return events
+
+    def all(self) -> Iterator[Event]:
+        """Every event, in the order in which they were saved. Raises OSError."""
+        for place in range(len(self.blocks)):
+            yield from self.read(place)
+
+    def _look_through(self, progress: Callable[[float], None]) -> None:
+        size = max(1, self.path.stat().st_size)
+        if not has_block(self._file.read(1 << 20)):
+            raise SurroundingsError(
+                f"{self.path.name} is no capture of Playscope.",
+                "Events as JSONL or CSV are read by `playscope import`.",
+            )
+        count = until = 0
+        for block in find_blocks(self._file):
+            if block is None:
+                self.damaged += 1
+                continue
+            if block.events:
+                self._first.append(count)
+                count, until = count + block.events, max(until, block.until)
+                self.blocks.append(block._replace(until=until))
+            else:
+                self._take_words(text_of(self._file, block) or b"")
+            progress((block.offset + block.size) / size)
+        self.events = count
+
+    def _take_words(self, line: bytes) -> None:
+        if (header := read_header(line)) is not None:
+            if header.playscope_capture > FORMAT:
+                raise SurroundingsError(
+                    f"{self.path.name} was saved by a newer Playscope ({header.version or 'version not said'}; "
+                    f"format {header.playscope_capture}, this one knows {FORMAT}).",
+                    "Update Playscope to open it.",
+                )
+            self.header = header
+        elif (end := read_end(line)) is not None:
+            self.expected = (self.expected or 0) + end.end
+
+
+def _not_read(path: Path, error: OSError) -> SurroundingsError:
+    return SurroundingsError(
+        f"{path} cannot be read: {error.strerror or error}.", "Choose another file, or mend its permissions."
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"

@@ -1,0 +1,44 @@
+"""Writing a capture."""
+
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+import msgspec
+
+from analytics.history.capture.blocks import pack
+from analytics.history.capture.header import FORMAT, End, Header
+from analytics.history.capture.lines import lines_of
+from collector.event import Event, rfc3339
+
+#: A block is closed with so many events, or so many bytes of their own data.
+_MOST_EVENTS, _MOST_DATA_BYTES = 2000, 1 << 19
+_encode = msgspec.json.Encoder().encode
+
+
+def write_capture(events: Iterable[Event], file: BinaryIO, version: str, now_ms: int) -> int:
+    """The events as a capture, saved by this version of Playscope at this moment. Gives how many were written.
+
+    Streams: `file` need not be seekable. Raises OSError.
+    """
+    header = Header(playscope_capture=FORMAT, version=version, saved_at=rfc3339(now_ms))
+    count = until = 0
+    file.write(pack(_encode(header) + b"\n", 0, until))
+    for block in _in_blocks(events):
+        until = max(until, max(event.received_at for event in block))
+        file.write(pack(lines_of(block), len(block), until))
+        count += len(block)
+    file.write(pack(_encode(End(end=count)) + b"\n", 0, until))
+    return count
+
+
+def _in_blocks(events: Iterable[Event]) -> Iterator[list[Event]]:
+    block: list[Event] = []
+    size = 0
+    for event in events:
+        block.append(event)
+        size += len(event.data_json)
+        if len(block) == _MOST_EVENTS or size >= _MOST_DATA_BYTES:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block

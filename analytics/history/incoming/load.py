@@ -1,0 +1,99 @@
+"""From a file, of whatever format it is, into the store."""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from analytics.history.capture.reader import Capture
+from analytics.history.incoming.csv_rows import read_csv
+from analytics.history.incoming.jsonl import read_array, read_jsonl
+from analytics.history.incoming.piece import Piece
+from collector.event import Event
+from collector.failure import SurroundingsError
+from collector.rejected import Rejected
+from collector.store.connection import Connection
+from collector.store.store import Batch, Store, StoreFull
+
+_AT_ONCE = 1000
+_GZIP = b"\x1f\x8b"
+
+
+class Loaded(msgspec.Struct):
+    """What became of a file: events stored now, events the store had already, pieces that are no events and are kept
+    aside now or were before (`rejected`); `why` holds the first few reasons, `warning` what is wrong with the file."""
+
+    stored: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    why: list[str] = msgspec.field(default_factory=list)
+    warning: str = ""
+
+
+def load_file(store: Store, path: Path, *, deliver: bool) -> Loaded:
+    """All of a capture, JSONL or CSV into the store, local unless `deliver`. Loading it again changes nothing.
+
+    Raises SurroundingsError: it cannot be read, or the store is full (what was stored before stays).
+    """
+    with _opened(path) as file:
+        if file.peek(2)[:2] != _GZIP:  # type: ignore[attr-defined]
+            return load(store, file, deliver=deliver)
+    with Capture(path) as capture:
+        loaded = _store(store, capture.all(), deliver)
+        loaded.warning = capture.warning
+        return loaded
+
+
+def load(store: Store, file: BinaryIO, *, deliver: bool) -> Loaded:
+    """The same from an open (buffered) file that need not be seekable: JSONL or CSV, told apart by its first byte."""
+    start = file.peek(64)[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]  # type: ignore[attr-defined]
+    read = {b"{": read_jsonl, b"[": read_array, b"": read_jsonl}.get(start, read_csv)
+    return _store(store, read(file, time.time_ns() // 1_000_000), deliver)
+
+
+def _store(store: Store, pieces: Iterator[Piece], deliver: bool) -> Loaded:
+    loaded = Loaded()
+    known = store.read(_known_rejected)
+    while some := list(islice(pieces, _AT_ONCE)):
+        events = [piece for piece in some if isinstance(piece, Event)]
+        bad = [piece for piece in some if isinstance(piece, Rejected)]
+        new = list({_digest(piece.raw): piece for piece in reversed(bad) if _digest(piece.raw) not in known}.values())[
+            ::-1
+        ]
+        known.update(_digest(piece.raw) for piece in new)
+        try:
+            outcome = store.add(Batch(events=events, rejected=new, local=not deliver))
+        except StoreFull as error:
+            raise SurroundingsError(
+                f"{error} {loaded.stored:,} events were stored before.", "Make room, then import the same again."
+            ) from error
+        loaded.stored += outcome.stored
+        loaded.duplicates += outcome.duplicates
+        loaded.rejected += len(bad)
+        for piece in bad[: 3 - len(loaded.why)]:
+            loaded.why.append(f"{piece.field}: {piece.reason}" if piece.field else piece.reason)
+    return loaded
+
+
+def _known_rejected(connection: Connection) -> set[bytes]:
+    return {_digest(raw) for (raw,) in connection.execute("SELECT raw FROM rejected")}
+
+
+def _digest(raw: bytes) -> bytes:
+    return hashlib.sha256(raw).digest()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise SurroundingsError(
+            f"{path} cannot be read: {error.strerror or error}.", "Choose another file, or mend its permissions."
+        ) from error

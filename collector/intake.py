@@ -1,0 +1,180 @@
+"""Posts of events, taken in the thread that reads the sockets.
+
+    read whole --> in its sender's queue --turn--> judged --> store-writer --synced--> answered
+                                              |--> answered at once (403, 405, 415, 429, …)
+                                              +--> too much for a moment: a thread of waitress, one at a time
+
+A thread for each request would cost more than the request: waking a thread, and the interpreter's lock that goes
+from hand to hand, are dear. So this thread wakes the writer once for all that it has read, and the writer wakes this
+thread once for all that it has synced.
+"""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from collector.answers import Answer, Writing, error_body
+from collector.channel import Channel
+from collector.ingest import ROUTES, Ingest, Posted, Wanted
+from collector.latency import Latency
+from collector.parser import RequestParser
+from collector.store.store import Job, Store, StoreFull
+from collector.turns import Turns
+
+logger = logging.getLogger(__name__)
+
+#: A body up to this is judged here, in about a millisecond if it is plain.
+_BODY_BYTES = 32 * 1024
+#: What is judged before the sockets are looked at again: bytes of bodies, a request counting for some by itself.
+_ROUND_BYTES = 128 * 1024
+_REQUEST_BYTES = 512
+#: Groups that may wait for the writer: one that it writes, and one that gathers.
+_GROUPS = 2
+
+
+class _Taken(msgspec.Struct, gc=False):
+    """A request whose turn has come."""
+
+    channel: Channel
+    request: RequestParser
+    began: float
+    posted: Posted
+    wanted: Wanted | None = None
+
+
+class Intake:
+    """Takes the ingest routes of a server's channels. All methods but `_synced` are for the server's thread.
+
+    `hand_on` gives a channel to a thread of waitress; `wake` ends the wait for sockets, from any thread.
+    """
+
+    def __init__(
+        self,
+        ingest: Ingest,
+        store: Store,
+        latency: Latency,
+        hand_on: Callable[[Channel], None],
+        wake: Callable[[], None],
+    ) -> None:
+        self._ingest = ingest
+        self._store = store
+        self._latency = latency
+        self._hand_on = hand_on
+        self._wake = wake
+        self._turns: Turns[tuple[Channel, RequestParser, float]] = Turns()
+        self._writing = Writing()
+        self._groups = 0
+        self._done: deque[tuple[list[_Taken], Sequence[Job]]] = deque()
+        self._woken = False
+        self._large: deque[Channel] = deque()
+        self._at_work: tuple[Channel, RequestParser] | None = None
+
+    def put(self, channel: Channel) -> bool:
+        """Queues the channel's first request; False if it is not for here."""
+        request = channel.requests[0]
+        if request.error is not None or request.version != "1.1" or request.path not in ROUTES:
+            return False
+        origin = request.headers.get("ORIGIN", "")
+        self._turns.put(channel.addr[0], origin, (channel, request, time.perf_counter()))
+        return True
+
+    @property
+    def is_eager(self) -> bool:
+        """Whether there is something to do without another socket being ready."""
+        return bool(self._done or (len(self._turns) and self._groups < _GROUPS))
+
+    def advance(self) -> None:
+        """One round: answers what is synced, judges what is next."""
+        self._woken = False
+        while self._done:
+            taken, jobs = self._done.popleft()
+            self._groups -= 1
+            for one, job in zip(taken, jobs, strict=True):
+                self._answer(one, self._told(one, job.error))
+        if self._groups < _GROUPS and len(self._turns):
+            self._take_turns()
+        self._hand_on_large()
+
+    def _take_turns(self) -> None:
+        taken: list[_Taken] = []
+        room = _ROUND_BYTES
+        while room > 0 and len(self._turns):
+            channel, request, began = self._turns.take()
+            if not channel.connected:
+                channel.drop()
+                continue
+            size = 0 if request.body_rcv is None else len(request.body_rcv)
+            room -= size + _REQUEST_BYTES
+            if size > _BODY_BYTES:
+                self._large.append(channel)
+                continue
+            one = _Taken(channel, request, began, _posted(channel, request))
+            judged = self._ingest.judge_in_a_moment(one.posted)
+            if judged is None:
+                self._large.append(channel)
+            elif isinstance(judged, Wanted):
+                one.wanted = judged
+                taken.append(one)
+            else:
+                self._answer(one, judged)
+        if taken:
+            self._groups += 1
+            batches = [one.wanted.batch for one in taken if one.wanted]
+            self._store.submit(batches, lambda jobs: self._synced(taken, jobs))
+
+    def _synced(self, taken: list[_Taken], jobs: Sequence[Job]) -> None:
+        """In the thread `store-writer`."""
+        self._done.append((taken, jobs))
+        if not self._woken:
+            self._woken = True
+            self._wake()
+
+    def _told(self, one: _Taken, error: Exception | None) -> Answer:
+        assert one.wanted is not None
+        if error is None or isinstance(error, StoreFull):
+            return self._ingest.told(one.wanted, error)
+        logger.error("answering %s of %s failed", one.request.id, one.posted.path, exc_info=error)
+        return Answer(500, error_body("Something went wrong here; the log says what."))
+
+    def _answer(self, one: _Taken, answer: Answer) -> None:
+        request, posted = one.request, one.posted
+        answer = self._ingest.shared(answer, posted.origin)
+        self._latency.observe(time.perf_counter() - one.began)
+        if answer.status >= 400:
+            level = logging.INFO if answer.status >= 500 else logging.DEBUG
+            logger.log(level, "%s %s %s: %d %s", request.id, posted.method, posted.path, answer.status, answer.body)
+        close = request.connection_close
+        bodiless = posted.method == "HEAD"
+        one.channel.answer(self._writing.write(answer, request.id, close=close, bodiless=bodiless), close)
+
+    def _hand_on_large(self) -> None:
+        """They are work for a while, and hold the interpreter's lock: one after another, so that the rest is served."""
+        if self._at_work is not None:
+            channel, request = self._at_work
+            if channel.requests and channel.requests[0] is request:
+                return
+            self._at_work = None
+        if self._large:
+            channel = self._large.popleft()
+            if channel.requests:
+                self._at_work = channel, channel.requests[0]
+                self._hand_on(channel)
+
+
+def _posted(channel: Channel, request: Any) -> Posted:
+    headers = request.headers
+    return Posted(
+        path=request.path,
+        method=request.command.upper(),
+        query=request.query,
+        remote=channel.addr[0],
+        host=headers.get("HOST"),
+        origin=headers.get("ORIGIN"),
+        content_type=headers.get("CONTENT_TYPE", ""),
+        encoding=headers.get("CONTENT_ENCODING", "identity"),
+        body=b"" if request.body_rcv is None else request.body_rcv.getbuf().get(),
+    )

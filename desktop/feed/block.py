@@ -1,0 +1,244 @@
+"""A block of the feed's events: columns of numbers, repeated text once, everything else as its bytes."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collector.event import Event
+
+#: Rows in a block. Blocks are the step in which the oldest rows go.
+BLOCK_ROWS = 16_384
+
+#: Stands where an event has no such whole number.
+NO_INT = np.iinfo(np.int64).min
+COLUMNS = np.dtype(
+    [
+        ("number", np.int64),
+        ("timestamp", np.int64),
+        ("received_at", np.int64),
+        ("seq", np.int64),
+        ("percent", np.int64),
+        ("media_time", np.float64),
+        ("duration", np.float64),
+        ("id", "V16"),
+        ("name", np.uint16),
+        ("context", np.uint16),
+        ("text_end", np.int64),
+    ]
+)
+#: The texts that many events share, in the order in which a block keeps them.
+CONTEXT = ("session_id", "view_id", "source", "page_url", "user_agent", "collector_id")
+_VIEW = CONTEXT.index("view_id")
+_WIDE = 1 << 63
+#: Stands in the place of a UUID where the id is other text.
+_SPELLED = bytes(16)
+
+
+class Block:
+    """Up to `BLOCK_ROWS` consecutive events, the first of them at the place `start`.
+
+    `columns` are the numbers (rows beyond the length are empty), `names` and `contexts` the texts that they point at.
+    """
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.columns = np.zeros(BLOCK_ROWS, dtype=COLUMNS)
+        self.names: list[str] = []
+        self.contexts: list[tuple[str | None, ...]] = []
+        self._name_of: dict[str, int] = {}
+        self._context_of: dict[tuple[str | None, ...], int] = {}
+        self._text: bytearray | bytes = bytearray()
+        self._length = 0
+        self.sealed = False
+
+    def __len__(self) -> int:
+        return self._length
+
+    @property
+    def end(self) -> int:
+        return self.start + self._length
+
+    @property
+    def room(self) -> int:
+        return BLOCK_ROWS - self._length
+
+    @property
+    def nbytes(self) -> int:
+        shared = sum(len(text) for context in self.contexts for text in context if text)
+        return self.columns.nbytes + len(self._text) + shared
+
+    def seal(self) -> None:
+        """No more rows will come: gives back the spare room."""
+        self.sealed = True
+        self._text = bytes(self._text)
+        self._name_of, self._context_of = {}, {}
+        if self.room:
+            self.columns = self.columns[: self._length].copy()
+
+    def append(self, events: Sequence[Event]) -> None:
+        start = self._length
+        self.columns[start : start + len(events)] = [self._row(event) for event in events]
+        self._length += len(events)
+
+    def _row(self, event: Event) -> tuple[Any, ...]:
+        packed, spelled = packed_id(event.id)
+        self._text += spelled
+        self._text += event.data_json
+        return (
+            event.number,
+            event.timestamp,
+            event.received_at,
+            _whole(event.seq),
+            _whole(event.percent),
+            np.nan if event.media_time is None else event.media_time,
+            np.nan if event.duration is None else event.duration,
+            packed,
+            self._name(event.event),
+            self._context(event),
+            len(self._text),
+        )
+
+    def _name(self, name: str) -> int:
+        number = self._name_of.get(name)
+        if number is None:
+            number = self._name_of[name] = len(self.names)
+            self.names.append(name)
+        return number
+
+    def _context(self, event: Event) -> int:
+        context = (
+            event.session_id,
+            event.view_id,
+            event.source,
+            event.page_url,
+            event.user_agent,
+            event.collector_id,
+        )
+        number = self._context_of.get(context)
+        if number is None:
+            number = self._context_of[context] = len(self.contexts)
+            self.contexts.append(context)
+        return number
+
+    def find(self, packed: bytes, spelled: bytes) -> int | None:
+        """The row whose id is this, packed or spelled out (`packed_id`)."""
+        words = np.ascontiguousarray(self.columns["id"][: self._length]).view(np.int64).reshape(-1, 2)
+        for row in np.flatnonzero((words == np.frombuffer(packed, np.int64)).all(axis=1)).tolist():
+            start = self.text_start(row)
+            if not spelled or self._text[start : start + len(spelled)] == spelled:
+                return int(row)
+        return None
+
+    def event(self, row: int) -> Event:
+        columns = self.columns[row].item()
+        number, timestamp, received_at, seq, percent, media_time, duration, packed, name, context, text_end = columns
+        identity, data = _unpacked_id(packed, self.text_between(self.text_start(row), text_end))
+        return Event(
+            id=identity,
+            event=self.names[name],
+            timestamp=timestamp,
+            received_at=received_at,
+            number=number,
+            seq=None if seq == NO_INT else seq,
+            percent=None if percent == NO_INT else percent,
+            media_time=None if media_time != media_time else media_time,
+            duration=None if duration != duration else duration,
+            data_json=data,
+            **dict(zip(CONTEXT, self.contexts[context], strict=True)),
+        )
+
+    def text(self, row: int) -> tuple[bytes, bytes]:
+        """(the id's 16 bytes, the rest: the id where it is other text, then the bytes of `data`)."""
+        text = self.text_between(self.text_start(row), int(self.columns["text_end"][row]))
+        return self.columns["id"][row].item(), text
+
+    def text_start(self, row: int) -> int:
+        """Where the row's text begins."""
+        return int(self.columns["text_end"][row - 1]) if row else 0
+
+    def text_between(self, start: int, end: int) -> bytes:
+        return bytes(self._text[start:end])
+
+
+class Chunk(NamedTuple):
+    """The rows `first` to `last - 1` of a block."""
+
+    block: Block
+    first: int
+    last: int
+
+    @property
+    def places(self) -> NDArray[np.int64]:
+        start = self.block.start
+        return np.arange(start + self.first, start + self.last, dtype=np.int64)
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+    def column(self, field: str) -> NDArray[Any]:
+        """A numeric column: see `COLUMNS`."""
+        return self.block.columns[field][self.first : self.last]
+
+    def texts(self, field: str) -> tuple[NDArray[np.uint16], list[str | None]]:
+        """(codes, table) of `event` or a field of `CONTEXT`: the text of a row is the table's at its code."""
+        if field == "event":
+            return self.column("name"), list(self.block.names)
+        at = CONTEXT.index(field)
+        return self.column("context"), [context[at] for context in self.block.contexts]
+
+    def identities(self) -> list[str]:
+        return [_unpacked_id(*self.block.text(row))[0] for row in range(self.first, self.last)]
+
+    def datas(self) -> list[bytes]:
+        """The bytes of each row's `data`."""
+        start, ends = self.block.text_start(self.first), self.column("text_end").tolist()
+        text = self.block.text_between(start, ends[-1] if ends else start)
+        pieces, at = [], 0
+        for end in ends:
+            pieces.append(text[at : end - start])
+            at = end - start
+        words = np.ascontiguousarray(self.column("id")).view(np.int64).reshape(-1, 2)
+        for row in np.flatnonzero((words == 0).all(axis=1)).tolist():
+            pieces[row] = _unpacked_id(_SPELLED, pieces[row])[1]
+        return pieces
+
+    def view_keys(self) -> NDArray[np.int64]:
+        """A number for each row that is the same for rows of the same view, and never 0."""
+        table = np.array([hash(context[_VIEW]) | 1 for context in self.block.contexts] or [1], dtype=np.int64)
+        return table[self.column("context")]
+
+
+def _whole(value: int | None) -> int:
+    """An integer for its column. The store takes what SQLite takes: 64 bits with sign."""
+    return NO_INT if value is None else max(-_WIDE + 1, min(_WIDE - 1, value))
+
+
+def packed_id(identity: str) -> tuple[bytes, bytes]:
+    """(16 bytes, text): a UUID in its usual spelling takes 16 bytes, any other id goes in front of the row's text.
+
+    16 zero bytes say that the id is text; its length in UTF-8 stands before it, on four bytes.
+    """
+    if len(identity) == 36:
+        try:
+            packed = bytes.fromhex(identity.replace("-", ""))
+        except ValueError:
+            packed = b""
+        if len(packed) == 16 and packed != _SPELLED and _spelled(packed) == identity:
+            return packed, b""
+    text = identity.encode("utf-8", "surrogatepass")
+    return _SPELLED, len(text).to_bytes(4, "big") + text
+
+
+def _unpacked_id(packed: bytes, text: bytes) -> tuple[str, bytes]:
+    """(id, the rest of the text)."""
+    if packed != _SPELLED:
+        return _spelled(packed), text
+    end = 4 + int.from_bytes(text[:4], "big")
+    return text[4:end].decode("utf-8", "surrogatepass"), text[end:]
+
+
+def _spelled(packed: bytes) -> str:
+    digits = packed.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

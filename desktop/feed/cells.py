@@ -1,0 +1,148 @@
+"""How the cells of the feed read and look."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from collector.store.remarks import Remark
+from desktop.cell_painter import Cell
+from desktop.feed.columns import EVENT, MARK, OWN_COLUMNS, TIME, TIME_FORMS, Column, Row
+from desktop.feed.remark_book import RemarkBook
+from desktop.marks import group_icons, remark_icons
+from desktop.plain_text import plain, tooltip
+from desktop.theme import Theme
+from player.vocabulary import group_of
+
+_CACHED = 256
+_Role = Qt.ItemDataRole
+
+
+class Tint(NamedTuple):
+    """The ground of a row, and the name of the rule that says so."""
+
+    ground: QColor
+    name: str
+
+
+class _Line(NamedTuple):
+    """A row as it reads: the text of each column, the event's group and id."""
+
+    texts: tuple[str, ...]
+    group: str
+    identity: str
+
+
+class Cells:
+    """`columns` are the columns there are; `origin_ms` is since when the time form `start` counts.
+
+    `tint` gives the ground of the row at a place; whoever has colour rules sets it. Texts are kept by place, as rows
+    are drawn again and again while others arrive: `forget` what reads otherwise now.
+    """
+
+    def __init__(self, theme: Theme, remarks: RemarkBook) -> None:
+        self.columns: list[Column] = list(OWN_COLUMNS)
+        self.origin_ms: int | None = None
+        self.remarks = remarks
+        self.tint: Callable[[int], Tint | None] = _no_tint
+        self.time_form = next(iter(TIME_FORMS))
+        self._theme = theme
+        self._kept: dict[int, _Line] = {}
+        self.load_colours()
+
+    @property
+    def needs_row_above(self) -> bool:
+        return self.time_form == "previous"
+
+    def forget(self, place: int) -> None:
+        self._kept.pop(place, None)
+
+    def forget_all(self) -> None:
+        self._kept.clear()
+
+    def load_colours(self) -> None:
+        colours = self._theme.colours
+        self._icons = group_icons(colours)
+        self._signs = remark_icons(colours)
+        self._text, self._muted, self._error = map(QColor, (colours.text, colours.muted, colours.error))
+
+    def cell(self, place: int, column: int, row: Callable[[], Row | None]) -> Cell | None:
+        """How the cell is drawn; `row` is asked where its texts are not known yet."""
+        line = self._kept.get(place)
+        if line is None:
+            known = row()
+            if known is None:
+                return None
+            line = self._keep(place, known)
+        tint = self.tint(place)
+        mark = None
+        if column == EVENT:
+            mark = self._icons[line.group]
+        elif column == MARK and (remark := self.remarks.of(line.identity)):
+            mark = self._signs[_sign(remark)]
+        look = self.columns[column]
+        colour = self._error if line.group == "error" else self._muted if look.muted and tint is None else self._text
+        return Cell(line.texts[column], look.align, colour, mark, tint.ground if tint else None)
+
+    def read(self, row: Row | None, column: int, role: int) -> Any:
+        """What Qt asks of a cell beside its picture: its words, its tip, what a reader of the screen says."""
+        reader = _READERS.get(role)
+        return None if reader is None or row is None else reader(self, row, column)
+
+    def head(self, section: int, role: int) -> Any:
+        """What Qt asks of a column's head."""
+        column = self.columns[section]
+        if role == _Role.DisplayRole:
+            return column.title
+        if role == _Role.ToolTipRole:
+            form = f" ({TIME_FORMS[self.time_form].title.lower()})" if section == TIME else ""
+            return f"{column.tip}{form}"
+        if role == _Role.AccessibleTextRole:
+            return column.title or column.tip
+        return column.align if role == _Role.TextAlignmentRole else None
+
+    def text(self, row: Row, column: int) -> str:
+        """The words of a cell."""
+        if column == TIME:
+            return TIME_FORMS[self.time_form].text(row)
+        if column == MARK:
+            return _words(self.remarks.of(row.event.id))
+        return self.columns[column].text(row)
+
+    def _keep(self, place: int, row: Row) -> _Line:
+        if len(self._kept) >= _CACHED:
+            self._kept.clear()
+        texts = tuple("" if at == MARK else self.text(row, at) for at in range(len(self.columns)))
+        line = self._kept[place] = _Line(texts, group_of(row.event.event), row.event.id)
+        return line
+
+    def _tip(self, row: Row, column: int) -> str | None:
+        if column == MARK:
+            lines = [words] if (words := _words(self.remarks.of(row.event.id))) else []
+        else:
+            lines = self.columns[column].tips(row.event)
+        return tooltip(*lines) if lines else None
+
+    def _accessible(self, row: Row, column: int) -> str:
+        text = self.text(row, column)
+        return f"{text}, {group_of(row.event.event)}" if column == EVENT else text
+
+
+def _sign(remark: Remark) -> str:
+    return "both" if remark.marked and remark.comment else "marked" if remark.marked else "comment"
+
+
+def _words(remark: Remark) -> str:
+    return " · ".join(filter(None, ("Marked" if remark.marked else "", plain(remark.comment))))
+
+
+def _no_tint(place: int) -> Tint | None:
+    return None
+
+
+_READERS: Mapping[int, Callable[[Cells, Row, int], Any]] = {
+    _Role.DisplayRole: Cells.text,
+    _Role.ToolTipRole: Cells._tip,
+    _Role.AccessibleTextRole: Cells._accessible,
+}

@@ -1,0 +1,198 @@
+"""The feed's table and what moves it: following, pausing, clearing, sorting, going to a row."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from collector.event import Event
+from desktop.clock_text import count
+from desktop.feed.anchor import Anchor
+from desktop.feed.columns import TIME
+from desktop.feed.header import FeedHead
+from desktop.feed.model import FeedModel
+from desktop.feed.order import order_by
+from desktop.feed.rows import FeedRows
+from desktop.following import FollowingTable
+from desktop.theme import font
+
+#: Runs `op` somewhere, then `success` with its result or `failure` with its error on the main thread.
+Run = Callable[[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]], None]
+
+_NONE_YET = "No events yet.\nPlay the demo clip, or put the tracker on a page of your own."
+_CLEARED = "Cleared. New events appear here."
+_NONE_KEPT = "No event is kept by this filter.\nThose that are will appear here."
+
+
+class FeedView(QWidget):
+    """Signals: `row_chosen` (the current row is another one, or shows another event), `pause_changed`, `activated`
+    (a row was double-clicked)."""
+
+    row_chosen = Signal()
+    pause_changed = Signal(bool)
+    activated = Signal()
+
+    def __init__(self, rows: FeedRows, model: FeedModel, run: Run) -> None:
+        super().__init__()
+        self._rows = rows
+        self._run = run
+        self.model = model
+        self.table = FollowingTable("Live feed", model)
+        self.table.setFont(font())
+        self.head = FeedHead(self.table, model)
+        self._anchor = Anchor(self.table, model)
+        self._seen = model.end
+        self._sorting = 0
+        model.rowsRemoved.connect(self._on_rows_removed)
+        model.swapped.connect(self._on_swapped)
+        self.table.live_asked.connect(self.resume)
+        self.table.pause_toggled.connect(lambda: self.set_paused(not model.paused))
+        self.table.following_changed.connect(self._on_following_changed)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self.row_chosen.emit())
+        self.table.doubleClicked.connect(self._on_double_clicked)
+        self.head.sort_asked.connect(self.sort)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table)
+
+    def draw(self) -> None:
+        """Rows that came."""
+        self.model.catch_up()
+        self.table.settle()
+        if self.table.following:
+            self._seen = self.model.end
+        self._show_chip()
+
+    @property
+    def words(self) -> str:
+        """How much is shown, and how much is not."""
+        model, parts = self.model, []
+        if model.busy:
+            parts.append("filtering…")
+        if model.hidden:
+            parts.append(f"{count(model.hidden)} cleared")
+        if model.dropped:
+            parts.append(f"{count(model.dropped)} older in the store only")
+        if model.filtered:
+            parts.append(f"{count(model.events)} of {count(model.held, 'event')}")
+        else:
+            parts.append(count(model.events, "event"))
+        if model.folded:
+            parts.append(count(model.rowCount(), "row"))
+        return " · ".join(parts)
+
+    @property
+    def nothing_shown(self) -> str:
+        """What stands in the place of rows; empty where there are some."""
+        if self.model.rowCount():
+            return ""
+        return _NONE_KEPT if self.model.filtered and len(self._rows) else _CLEARED if self.model.hidden else _NONE_YET
+
+    def resume(self) -> None:
+        """To live: follow, in the order in which rows come, and show what came while paused."""
+        self._rows.let_go()
+        self.set_paused(False)
+        self.table.set_following(True)
+        if self.model.sorted:
+            self.sort(-1, False)
+        self.draw()
+
+    def set_paused(self, paused: bool) -> None:
+        if paused != self.model.paused:
+            self.model.paused = paused
+            self.pause_changed.emit(paused)
+            self.draw()
+
+    def clear(self) -> None:
+        """Hide all rows there are."""
+        self.head.show_sorted(None)
+        self.model.clear()
+        self._seen = self.model.end
+
+    def undo_clear(self) -> None:
+        self.model.undo_clear()
+        self.table.settle()
+
+    def sort(self, column: int, descending: bool) -> None:
+        """Show the rows by this column, standing still; by -1 as they came. The order is made off the main thread."""
+        self._sorting += 1
+        if column < 0:
+            self.head.show_sorted(None)
+            self.model.rebuild()
+            return
+        ticket, model = self._sorting, self.model
+        self.table.set_following(False)
+        places, end = model.all_places(), model.end
+        chunks, field = list(self._rows.chunks(self._rows.first, end)), model.columns[column].field
+        self.head.show_sorted((column, descending))
+
+        def show(order: Any) -> None:
+            if ticket == self._sorting:
+                model.sort(order, end)
+
+        def failed(error: Exception) -> None:
+            raise error
+
+        remarks = dict(model.cells.remarks.all) if field == "marked" else {}
+        self._run(lambda: order_by(field, chunks, places, descending, remarks), show, failed)
+
+    def show_event(self, event_id: str) -> bool:
+        """Choose the row of this event and stop following; False where it is not among the rows."""
+        self.model.catch_up()
+        place = self._rows.find_id(event_id)
+        return place is not None and self.show_place(place)
+
+    def show_place(self, place: int) -> bool:
+        """Choose the row of this place, unfolded if it is within a run; False where it is not shown."""
+        row = self.model.row_of(place)
+        if row is not None and self.model.place_of(row) != place and self.model.toggle_run(row):
+            row = self.model.row_of(place)
+        if row is None:
+            return False
+        self.table.set_following(False)
+        self.table.selectRow(row)
+        top, bottom = self.table.visible_rows()
+        if not top < row < bottom:
+            self.table.scrollTo(self.model.index(row, TIME), FollowingTable.ScrollHint.PositionAtCenter)
+        return True
+
+    def chosen_events(self, most: int) -> list[Event]:
+        """The events of the chosen rows in their order, at most so many; those of a run all."""
+        events: list[Event] = []
+        for row in self.table.chosen_rows(most):
+            for place in self.model.members(row)[: most - len(events)].tolist():
+                if (event := self.model.event_of(place)) is not None:
+                    events.append(event)
+        return events
+
+    def current_event(self) -> Event | None:
+        """The event of the current row."""
+        return self.model.event_at(self.table.currentIndex().row())
+
+    def _show_chip(self) -> None:
+        model = self.model
+        new = model.end - self._seen + model.waiting
+        if model.sorted:
+            self.table.show_chip(new, "Sorted", "live order")
+        elif model.paused:
+            self.table.show_chip(new, "Paused", "resume")
+        else:
+            self.table.show_chip(new)
+
+    def _on_swapped(self) -> None:
+        if not self.model.sorted:
+            self.head.show_sorted(None)
+        self.row_chosen.emit()
+
+    def _on_rows_removed(self, parent: QModelIndex, first: int, last: int) -> None:
+        if first == 0 and not self.table.following:
+            self.table.keep_place(last - first + 1)
+
+    def _on_following_changed(self, following: bool) -> None:
+        self._seen = self.model.end
+        self._show_chip()
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        if not self.model.toggle_run(index.row()):
+            self.activated.emit()
