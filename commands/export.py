@@ -35,8 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
     from commands.reading import event_source
     from commands.settings import resolve
 
-    write = _writer(arguments.format)
-    with event_source(resolve(vars(arguments)), arguments.source) as source:
+    settings = resolve(vars(arguments))
+    write = _writer(arguments.format, settings.data_dir, bare=bool(arguments.redact))
+    with event_source(settings, arguments.source) as source:
         events: Iterable[Event] = source.events()
         if arguments.redact:
             events = map(redactor(arguments.redact), events)
@@ -53,12 +54,17 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _writer(name: str) -> "Callable[[Iterable[Event], BinaryIO], int]":
+def _writer(name: str, data_dir: Path, *, bare: bool) -> "Callable[[Iterable[Event], BinaryIO], int]":
+    """`bare`: without comments, of which nobody can say what they name."""
     if name == _CAPTURE:
         from analytics.history.capture.writer import write_capture
         from commands.configuration import product_version
+        from commands.reading import store_reader
 
-        return partial(write_capture, version=product_version(), now_ms=time.time_ns() // 1_000_000)
+        with store_reader(data_dir) as reader:
+            remarks = {} if bare else reader.remarks()
+        now_ms = time.time_ns() // 1_000_000
+        return partial(write_capture, version=product_version(), now_ms=now_ms, remarks=remarks)
     from analytics.history.export import FORMATS
 
     return FORMATS[name]

@@ -7,13 +7,14 @@ import random
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from analytics.history.capture.blocks import pack
-from analytics.history.capture.reader import Capture
+from analytics.history.capture.reader import open_capture
 from analytics.history.capture.writer import write_capture
 from collector.event import EARLIEST_MS, LATEST_MS, Event
 from collector.failure import SurroundingsError
+from collector.store.remarks import Remark
 from tests.analytics.factory import T0, make_event
 
 HOSTILE = "=cmd|'/c calc'!A1 <img src=x onerror=alert(1)>\u202e\x00\x1b[31m\ufeff\u2028\n\r\t\U0001f600\\\""
@@ -30,10 +31,18 @@ ODD = [
 ]
 
 
+REMARKS = {
+    "full": Remark(True),
+    HOSTILE: Remark(False, HOSTILE),
+    "none": Remark(True, "why?"),
+    "elsewhere": Remark(True),
+}
+
+
 def saved(tmp_path: Path, events: list[Event]) -> Path:
     path = tmp_path / "a.playscope"
     with path.open("wb") as file:
-        assert write_capture(events, file, "1.2.3", T0) == len(events)
+        assert write_capture(events, file, "1.2.3", T0, REMARKS) == len(events)
     return path
 
 
@@ -51,7 +60,7 @@ def without_number(events: list[Event]) -> list[Event]:
 
 def test_what_is_saved_comes_back(tmp_path: Path) -> None:
     events = ODD + many(5000)
-    with Capture(saved(tmp_path, events)) as capture:
+    with open_capture(saved(tmp_path, events)) as capture:
         back = list(capture.all())
         assert [event.number for event in back] == list(range(1, len(events) + 1))
         assert [event.record() for event in back] == [event.record() for event in events]
@@ -59,19 +68,22 @@ def test_what_is_saved_comes_back(tmp_path: Path) -> None:
         assert odd_data[4] == b'{"n":1.50,"e":1e3}'
         assert odd_data[5] == ODD[5].data_json
         assert without_number(back)[5:] == events[5:]
+        assert capture.remarks == {name: REMARKS[name] for name in ("full", HOSTILE, "none")}
         assert capture.warning == ""
         assert capture.header.version == "1.2.3"
         assert (capture.events, capture.until) == (len(events), LATEST_MS)
 
 
 def test_an_empty_one_is_whole(tmp_path: Path) -> None:
-    with Capture(saved(tmp_path, [])) as capture:
+    with open_capture(saved(tmp_path, [])) as capture:
         assert (list(capture.all()), capture.warning, capture.until) == ([], "", 0)
 
 
 def test_any_gunzip_gives_the_lines(tmp_path: Path) -> None:
     lines = gzip.decompress(saved(tmp_path, ODD).read_bytes()).splitlines()
-    assert [json.loads(line) for line in lines[1:-1]] == [event.record() for event in ODD]
+    assert [json.loads(line) for line in lines[1:-1]] == [
+        {**event.record(), **({"remark": asdict(REMARKS[event.id])} if event.id in REMARKS else {})} for event in ODD
+    ]
     assert json.loads(lines[0])["playscope_capture"] == 1
     assert json.loads(lines[-1]) == {"end": len(ODD)}
 
@@ -85,7 +97,7 @@ def test_what_was_cut_off_opens_and_says_so(tmp_path: Path) -> None:
     for _ in range(50):
         length = chance.randrange(100, len(whole))
         path.write_bytes(whole[:length])
-        with Capture(path) as capture:
+        with open_capture(path) as capture:
             back = without_number(list(capture.all()))
             assert back == events[: len(back)]
             assert capture.events == len(back)
@@ -110,7 +122,7 @@ def test_damaged_places_are_left_out_and_counted(tmp_path: Path) -> None:
             start = chance.randrange(len(whole))
             garbled[start : start + chance.randint(1, 200)] = chance.randbytes(chance.randint(1, 200))
         path.write_bytes(garbled)
-        with Capture(path) as capture:
+        with open_capture(path) as capture:
             back = without_number(list(capture.all()))
             assert all(known[event.id] == event for event in back)
             assert [event.seq for event in back] == sorted(event.seq or 0 for event in back)
@@ -123,18 +135,18 @@ def test_other_files_are_no_captures(tmp_path: Path, junk: bytes) -> None:
     path = tmp_path / "a.playscope"
     path.write_bytes(junk)
     with pytest.raises(SurroundingsError, match="no capture"):
-        Capture(path)
+        open_capture(path)
     with pytest.raises(SurroundingsError, match="cannot be read"):
-        Capture(tmp_path / "missing")
+        open_capture(tmp_path / "missing")
     with pytest.raises(SurroundingsError, match="cannot be read"):
-        Capture(tmp_path)
+        open_capture(tmp_path)
 
 
 def test_newer_ones_are_refused_politely(tmp_path: Path) -> None:
     path = tmp_path / "a.playscope"
     path.write_bytes(pack(b'{"playscope_capture":2,"version":"9.0","more":[1]}\n', 0, 0) + pack(b"?", 1, 0))
     with pytest.raises(SurroundingsError, match=r"newer Playscope \(9\.0; format 2, this one knows 1\)\. Update"):
-        Capture(path)
+        open_capture(path)
 
 
 def test_what_is_no_event_in_a_good_block_is_counted(tmp_path: Path) -> None:
@@ -144,7 +156,7 @@ def test_what_is_no_event_in_a_good_block_is_counted(tmp_path: Path) -> None:
     bad += [b', "media_time": NaN', b', "source": "\\ud800"', b', "timestamp": "yesterday"']
     text = good % b"" + b"".join(good % part for part in bad) + b"no json\n" + good % b', "data": {"a": 1}'
     path.write_bytes(pack(b'{"playscope_capture":1}\n', 0, 0) + pack(text, 10, T0) + pack(b'{"end":10}\n', 0, T0))
-    with Capture(path) as capture:
+    with open_capture(path) as capture:
         assert [event.number for event in capture.all()] == [1, 10]
         assert "8 lines not readable as events, 2 of 10 events were read" in capture.warning
 
@@ -152,7 +164,7 @@ def test_what_is_no_event_in_a_good_block_is_counted(tmp_path: Path) -> None:
 def test_what_inflates_without_end_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "a.playscope"
     path.write_bytes(pack(b'{"playscope_capture":1}\n', 0, 0) + pack(bytes(40_000_000), 1, 0))
-    with Capture(path) as capture:
+    with open_capture(path) as capture:
         assert (capture.events, capture.damaged) == (0, 1)
 
 
@@ -168,7 +180,7 @@ def test_looking_through_can_be_given_up(tmp_path: Path) -> None:
             raise Enough
 
     with pytest.raises(Enough):
-        Capture(saved(tmp_path, many(10_000)), tell)
+        open_capture(saved(tmp_path, many(10_000)), tell)
     assert seen == sorted(seen)
     assert 0 < seen[0] < 0.5 < seen[-1] < 1
 

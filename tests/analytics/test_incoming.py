@@ -1,5 +1,6 @@
 """Events out of files into the store: our own come back as they were, and again is the same as once."""
 
+import gzip
 import io
 import json
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from analytics.history.incoming.load import Loaded, load, load_file
 from collector.event import Event
 from collector.failure import SurroundingsError
 from collector.store.reader import StoreReader
+from collector.store.remarks import Remark, Remarks
 from collector.store.store import Store
 from tests.analytics.factory import T0, make_event
 from tests.analytics.test_capture import ODD
@@ -110,6 +112,17 @@ def test_what_is_neither_is_refused(store: Store, junk: bytes) -> None:
 def test_the_text_of_a_capture_is_read_too(store: Store) -> None:
     text = b'{"playscope_capture":1,"version":"1","saved_at":"x"}\n' + json_line(ODD[0]) + b'\n{"end":1}\n'
     assert take(store, text) == Loaded(stored=1)
+
+
+def test_remarks_come_along_and_never_replace_what_was_noted_here(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    with path.open("wb") as file:
+        write_capture(ODD, file, "1", T0, {"full": Remark(True, "theirs"), "none": Remark(True), "other": Remark(True)})
+    remarks = Remarks(store)
+    remarks.put("none", False, "ours")
+    load_file(store, path, deliver=False)
+    assert remarks.all() == {"full": Remark(True, "theirs"), "none": Remark(False, "ours")}
+    assert take(store, gzip.decompress(path.read_bytes())) == Loaded(duplicates=len(ODD))
 
 
 def test_a_cut_capture_gives_what_is_good_of_it_and_says_so(store: Store, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from analytics.history.capture.reader import Capture
+from analytics.history.capture.reader import open_capture
 from analytics.history.capture.writer import write_capture
 from analytics.history.export import FORMATS
 from analytics.history.redaction import REDACTIONS, redactor
@@ -46,7 +46,7 @@ def written(events: Sequence[Event], names: Sequence[str], form: str, tmp_path: 
     if form == "playscope":
         write_capture(map(redact, events), file, "1", 0)
         (tmp_path / "a").write_bytes(file.getvalue())
-        with Capture(tmp_path / "a") as capture:
+        with open_capture(tmp_path / "a") as capture:
             return b"".join(str(event).encode() for event in capture.all())
     FORMATS[form](map(redact, events), file)
     return file.getvalue()

@@ -1,9 +1,13 @@
-"""The lines of a capture and of JSONL: an event's record as JSON, quickly written and quickly read back as it was."""
+"""The lines of a capture and of JSONL: an event's record as JSON, quickly written and quickly read back as it was.
 
-from collections.abc import Iterable, Iterator
+In a capture a line may also hold what the user noted on its event: `remark`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated
+from itertools import repeat
+from typing import Annotated, Final
 
 import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
@@ -11,10 +15,12 @@ from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 from collector.event import Event, rfc3339
 from collector.limits import LEVELS
 from collector.plain import Address, Agent, EventName, Id, Integer, Session, View
+from collector.store.remarks import NO_REMARK, Remark
 from collector.timestamp import read_timestamp
 
 Collector = Annotated[str, Meta(max_length=256)]
 _NO_DATA = b"{}"
+_NONE: Final[Mapping[str, Remark]] = {}
 
 
 class _Line(Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False):
@@ -35,6 +41,7 @@ class _Line(Struct, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     user_agent: Agent | None = None
     collector_id: Collector | None = None
     data: Raw | UnsetType = UNSET
+    remark: Remark = NO_REMARK
 
 
 _encoder = msgspec.json.Encoder()
@@ -44,15 +51,15 @@ _decode_data = msgspec.json.Decoder(dict).decode
 
 def json_line(event: Event) -> bytes:
     """The event as one JSON object without line breaks; fields without a value are left out."""
-    return _encoder.encode(_line(event))
+    return _encoder.encode(_line(event, _NONE))
 
 
-def lines_of(events: Iterable[Event]) -> bytes:
-    """The lines of all, each with its line break."""
-    return _encoder.encode_lines(map(_line, events))
+def lines_of(events: Iterable[Event], remarks: Mapping[str, Remark] = _NONE) -> bytes:
+    """The lines of all, each with its line break, with the remarks on them (by the event's id)."""
+    return _encoder.encode_lines(map(_line, events, repeat(remarks)))
 
 
-def _line(event: Event) -> _Line:
+def _line(event: Event, remarks: Mapping[str, Remark]) -> _Line:
     data = event.data_json
     if b"\n" in data or b"\r" in data:
         data = msgspec.json.format(data, indent=-1)
@@ -74,33 +81,36 @@ def _line(event: Event) -> _Line:
         event.user_agent,
         event.collector_id,
         UNSET if data == _NO_DATA else Raw(data),
+        remarks.get(event.id, NO_REMARK),
     )
 
 
-def event_of(line: bytes) -> Event | None:
-    """The event of a line that `json_line` wrote; None for any other."""
+def event_of(line: bytes, remarks: MutableMapping[str, Remark] | None = None) -> Event | None:
+    """The event of a line that `json_line` or `lines_of` wrote; None for any other. Its remark goes into `remarks`."""
     try:
-        return _event(_decoder.decode(line))
+        return _event(_decoder.decode(line), remarks)
     except (ValueError, RecursionError, msgspec.DecodeError):
         return None
 
 
-def events_of(text: bytes) -> Iterator[Event | None]:
-    """The events of the lines of `text`, None for a line that is none."""
+def events_of(text: bytes, remarks: MutableMapping[str, Remark]) -> Iterator[Event | None]:
+    """The events of the lines of `text`, None for a line that is none. Their remarks are put into `remarks`."""
     try:
         lines = _decoder.decode_lines(text)
     except (ValueError, RecursionError, msgspec.DecodeError):
-        yield from map(event_of, text.splitlines())
+        yield from (event_of(line, remarks) for line in text.splitlines())
         return
     for line in lines:
         try:
-            yield _event(line)
+            yield _event(line, remarks)
         except (ValueError, RecursionError, msgspec.DecodeError):
             yield None
 
 
-def _event(line: _Line) -> Event:
+def _event(line: _Line, remarks: MutableMapping[str, Remark] | None) -> Event:
     """Raises ValueError, RecursionError or msgspec.DecodeError where it is not what we wrote."""
+    if line.remark is not NO_REMARK and line.remark and remarks is not None:
+        remarks[line.id] = line.remark
     return Event(
         id=line.id,
         event=line.event,

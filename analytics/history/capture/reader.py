@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
 from msgspec.structs import force_setattr
 
@@ -11,6 +12,7 @@ from analytics.history.capture.header import FORMAT, Header, read_end, read_head
 from analytics.history.capture.lines import events_of
 from collector.event import Event
 from collector.failure import SurroundingsError
+from collector.store.remarks import Remark
 
 
 def _ignore(share: float) -> None:
@@ -23,31 +25,30 @@ class Capture:
     `blocks` hold the events that can be read, `events` says how many those are; `until` is the latest `received_at`
     among them (milliseconds since the epoch, 0 without any). `damaged` counts the places that were left out;
     `expected` is how many events were saved, None where the end is missing (`is_cut`). `unreadable` counts lines of
-    good blocks that are no events, as they are met by `read`.
+    good blocks that are no events, as they are met by `read`, which also gathers `remarks` (by the event's id).
     """
 
-    def __init__(self, path: Path, progress: Callable[[float], None] = _ignore) -> None:
-        """Looks through the whole file. `progress` is told the share that was seen (0 to 1); what it raises ends it.
+    def __init__(self, file: BinaryIO, name: str, progress: Callable[[float], None] = _ignore) -> None:
+        """Looks through the whole file, and owns it from then on. `progress` is told the share that was seen (0 to 1);
+        what it raises ends it.
 
         Raises SurroundingsError: no capture, a newer one, or not readable.
         """
-        self.path = path
+        self.name = name
         self.header = Header(playscope_capture=FORMAT)
         self.blocks: list[Block] = []
+        self.remarks: dict[str, Remark] = {}
         self.events = 0
         self.damaged = 0
         self.unreadable = 0
         self.expected: int | None = None
         self._first: list[int] = []
-        try:
-            self._file = path.open("rb")
-        except OSError as error:
-            raise _not_read(path, error) from error
+        self._file = file
         try:
             self._look_through(progress)
         except OSError as error:
             self.close()
-            raise _not_read(path, error) from error
+            raise _not_read(name, error) from error
         except BaseException:
             self.close()
             raise
@@ -81,14 +82,14 @@ class Capture:
         if not wrong and self.events == (self.expected or 0):
             return ""
         read = f"{self.events - self.unreadable:,}{missing} events were read"
-        return f"The capture {self.path.name} is not whole: {', '.join([*wrong, read])}."
+        return f"The capture {self.name} is not whole: {', '.join([*wrong, read])}."
 
     def read(self, place: int) -> list[Event]:
         """The events of the block at this place of `blocks`, numbered from 1 through the capture. Raises OSError."""
         block = self.blocks[place]
         text = text_of(self._file, block)
         events: list[Event] = []
-        for number, event in enumerate(events_of(text or b""), self._first[place] + 1):
+        for number, event in enumerate(events_of(text or b"", self.remarks), self._first[place] + 1):
             if event is None:
                 self.unreadable += 1
             else:
@@ -102,10 +103,11 @@ class Capture:
             yield from self.read(place)
 
     def _look_through(self, progress: Callable[[float], None]) -> None:
-        size = max(1, self.path.stat().st_size)
+        size = max(1, self._file.seek(0, 2))
+        self._file.seek(0)
         if not has_block(self._file.read(1 << 20)):
             raise SurroundingsError(
-                f"{self.path.name} is no capture of Playscope.",
+                f"{self.name} is no capture of Playscope.",
                 "Events as JSONL or CSV are read by `playscope import`.",
             )
         count = until = 0
@@ -126,7 +128,7 @@ class Capture:
         if (header := read_header(line)) is not None:
             if header.playscope_capture > FORMAT:
                 raise SurroundingsError(
-                    f"{self.path.name} was saved by a newer Playscope ({header.version or 'version not said'}; "
+                    f"{self.name} was saved by a newer Playscope ({header.version or 'version not said'}; "
                     f"format {header.playscope_capture}, this one knows {FORMAT}).",
                     "Update Playscope to open it.",
                 )
@@ -135,9 +137,18 @@ class Capture:
             self.expected = (self.expected or 0) + end.end
 
 
-def _not_read(path: Path, error: OSError) -> SurroundingsError:
+def open_capture(path: Path, progress: Callable[[float], None] = _ignore) -> Capture:
+    """The capture in a file. Raises SurroundingsError as `Capture` does."""
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise _not_read(path, error) from error
+    return Capture(file, path.name, progress)
+
+
+def _not_read(name: object, error: OSError) -> SurroundingsError:
     return SurroundingsError(
-        f"{path} cannot be read: {error.strerror or error}.", "Choose another file, or mend its permissions."
+        f"{name} cannot be read: {error.strerror or error}.", "Choose another file, or mend its permissions."
     )
 
 

@@ -1,6 +1,6 @@
 """Writing a capture."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 import msgspec
@@ -9,14 +9,18 @@ from analytics.history.capture.blocks import pack
 from analytics.history.capture.header import FORMAT, End, Header
 from analytics.history.capture.lines import lines_of
 from collector.event import Event, rfc3339
+from collector.store.remarks import Remark
 
 #: A block is closed with so many events, or so many bytes of their own data.
 _MOST_EVENTS, _MOST_DATA_BYTES = 2000, 1 << 19
 _encode = msgspec.json.Encoder().encode
 
 
-def write_capture(events: Iterable[Event], file: BinaryIO, version: str, now_ms: int) -> int:
-    """The events as a capture, saved by this version of Playscope at this moment. Gives how many were written.
+def write_capture(
+    events: Iterable[Event], file: BinaryIO, version: str, now_ms: int, remarks: Mapping[str, Remark] | None = None
+) -> int:
+    """The events, with the remarks on them (by their ids), as a capture, saved by this version of Playscope at this
+    moment. Gives how many were written.
 
     Streams: `file` need not be seekable. Raises OSError.
     """
@@ -25,7 +29,7 @@ def write_capture(events: Iterable[Event], file: BinaryIO, version: str, now_ms:
     file.write(pack(_encode(header) + b"\n", 0, until))
     for block in _in_blocks(events):
         until = max(until, max(event.received_at for event in block))
-        file.write(pack(lines_of(block), len(block), until))
+        file.write(pack(lines_of(block, remarks or {}), len(block), until))
         count += len(block)
     file.write(pack(_encode(End(end=count)) + b"\n", 0, until))
     return count

@@ -1,6 +1,6 @@
 """JSON lines: our own exports come back as they were, other lines by the rules for what is received."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from typing import BinaryIO
 
 from analytics.history.capture.header import read_end, read_header
@@ -9,15 +9,16 @@ from analytics.history.incoming.piece import Piece, pieces_of, rejected
 from collector.decode import Rejection, Unreadable, read_json
 from collector.failure import SurroundingsError
 from collector.limits import BODY_BYTES
+from collector.store.remarks import Remark
 
 #: An array over many lines has to be read as a whole; so much of it is.
 _MOST_ARRAY_BYTES = 64 * 1024 * 1024
 
 
-def read_jsonl(file: BinaryIO, now_ms: int) -> Iterator[Piece]:
+def read_jsonl(file: BinaryIO, now_ms: int, remarks: MutableMapping[str, Remark]) -> Iterator[Piece]:
     """A piece a line; of a line that is an array or a tracker's batch, each in it. Empty lines are passed over.
 
-    The text of a capture (as gunzip gives it) is read too.
+    The text of a capture (as gunzip gives it) is read too; the remarks in it are put into `remarks`.
     """
     while line := file.readline(BODY_BYTES + 1):
         if len(line) > BODY_BYTES:
@@ -28,7 +29,7 @@ def read_jsonl(file: BinaryIO, now_ms: int) -> Iterator[Piece]:
         line = line.strip()
         if not line:
             continue
-        event = event_of(line)
+        event = event_of(line, remarks)
         if event is not None:
             yield event
         elif read_header(line) is None and read_end(line) is None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from analytics.history.capture.reader import Capture
+from analytics.history.capture.reader import open_capture
 from analytics.history.incoming.csv_rows import read_csv
 from analytics.history.incoming.jsonl import read_array, read_jsonl
 from analytics.history.incoming.piece import Piece
@@ -18,6 +18,7 @@ from collector.event import Event
 from collector.failure import SurroundingsError
 from collector.rejected import Rejected
 from collector.store.connection import Connection
+from collector.store.remarks import Remark, Remarks
 from collector.store.store import Batch, Store, StoreFull
 
 _AT_ONCE = 1000
@@ -43,8 +44,8 @@ def load_file(store: Store, path: Path, *, deliver: bool) -> Loaded:
     with _opened(path) as file:
         if file.peek(2)[:2] != _GZIP:  # type: ignore[attr-defined]
             return load(store, file, deliver=deliver)
-    with Capture(path) as capture:
-        loaded = _store(store, capture.all(), deliver)
+    with open_capture(path) as capture:
+        loaded = _store(store, capture.all(), capture.remarks, deliver)
         loaded.warning = capture.warning
         return loaded
 
@@ -52,11 +53,16 @@ def load_file(store: Store, path: Path, *, deliver: bool) -> Loaded:
 def load(store: Store, file: BinaryIO, *, deliver: bool) -> Loaded:
     """The same from an open (buffered) file that need not be seekable: JSONL or CSV, told apart by its first byte."""
     start = file.peek(64)[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]  # type: ignore[attr-defined]
-    read = {b"{": read_jsonl, b"[": read_array, b"": read_jsonl}.get(start, read_csv)
-    return _store(store, read(file, time.time_ns() // 1_000_000), deliver)
+    remarks: dict[str, Remark] = {}
+    now_ms = time.time_ns() // 1_000_000
+    if start in (b"{", b""):
+        return _store(store, read_jsonl(file, now_ms, remarks), remarks, deliver)
+    read = read_array if start == b"[" else read_csv
+    return _store(store, read(file, now_ms), remarks, deliver)
 
 
-def _store(store: Store, pieces: Iterator[Piece], deliver: bool) -> Loaded:
+def _store(store: Store, pieces: Iterator[Piece], remarks: Mapping[str, Remark], deliver: bool) -> Loaded:
+    """`remarks` are filled while pieces are read; those that the store has already stay."""
     loaded = Loaded()
     known = store.read(_known_rejected)
     while some := list(islice(pieces, _AT_ONCE)):
@@ -77,6 +83,9 @@ def _store(store: Store, pieces: Iterator[Piece], deliver: bool) -> Loaded:
         loaded.rejected += len(bad)
         for piece in bad[: 3 - len(loaded.why)]:
             loaded.why.append(f"{piece.field}: {piece.reason}" if piece.field else piece.reason)
+    if remarks:
+        there = Remarks(store).all()
+        Remarks(store).put_all({name: remark for name, remark in remarks.items() if name not in there})
     return loaded
 
 
