@@ -4,7 +4,8 @@ A destination has ranges `(after, upto]` of event numbers. The last one is open 
 one, and closed when another (or none) takes its place. A range that is `offered` waits for the user's word. Imported
 events (local = 1) inside a range are never pending. `after` moves as events are settled: it is the cursor.
 
-All functions run in a transaction of the writing connection, `pending_events` and `oldest_pending` on a reading one.
+All functions run in a transaction of the writing connection; `pending_events`, `oldest_pending` and `standing_of` on a
+reading one.
 """
 
 from collections.abc import Sequence
@@ -126,6 +127,37 @@ def oldest_pending(connection: Connection, destination: int) -> int | None:
         if row:
             return int(row[0])
     return None
+
+
+class Standing(msgspec.Struct, frozen=True, gc=False):
+    """What became of one event at the present destination. `state`: delivered, pending, parked (`reason` says why),
+    offered (it waits for the user's word), local (never to be delivered), expired (the store has it no more)."""
+
+    state: str
+    reason: str = ""
+
+
+def standing_of(connection: Connection, number: int) -> Standing:
+    """Of a delivered event it is not known when: the store keeps a cursor, not a time."""
+    row = connection.execute("SELECT local FROM events WHERE number = ?", (number,)).fetchone()
+    if row is None:
+        return Standing("expired")
+    destination, delivering = connection.execute("SELECT destination, delivering FROM counters").fetchone()
+    if row[0] or destination is None or not delivering:
+        return Standing("local")
+    parked = connection.execute(
+        "SELECT reason FROM parked WHERE destination = ? AND number = ?", (destination, number)
+    ).fetchone()
+    if parked:
+        return Standing("parked", parked[0])
+    waiting = connection.execute(
+        "SELECT offered FROM ranges WHERE destination = ? AND after < ? AND (upto IS NULL OR upto >= ?)",
+        (destination, number, number),
+    ).fetchone()
+    if waiting:
+        return Standing("offered" if waiting[0] else "pending")
+    (delivered,) = connection.execute("SELECT delivered FROM destinations WHERE id = ?", (destination,)).fetchone()
+    return Standing("delivered" if delivered else "local")
 
 
 def _ranges(connection: Connection, destination: int) -> list[tuple[int, int, int | None]]:

@@ -1,11 +1,14 @@
 """A block of the feed's events: columns of numbers, repeated text once, everything else as its bytes."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.playback.filter.columns import holding
 from collector.event import Event
 
 #: Rows in a block. Blocks are the step in which the oldest rows go.
@@ -52,6 +55,8 @@ class Block:
         self._text: bytearray | bytes = bytearray()
         self._length = 0
         self.sealed = False
+        # (first row, when it came into the window), one for each `append`.
+        self._arrivals: list[tuple[int, int]] = []
 
     def __len__(self) -> int:
         return self._length
@@ -77,8 +82,11 @@ class Block:
         if self.room:
             self.columns = self.columns[: self._length].copy()
 
-    def append(self, events: Sequence[Event]) -> None:
+    def append(self, events: Sequence[Event], arrived_ms: int | None = None) -> None:
+        """`arrived_ms`: when the window got them, milliseconds since the epoch; None for what it read by itself."""
         start = self._length
+        if arrived_ms is not None and events:
+            self._arrivals.append((start, arrived_ms))
         self.columns[start : start + len(events)] = [self._row(event) for event in events]
         self._length += len(events)
 
@@ -122,6 +130,11 @@ class Block:
             self.contexts.append(context)
         return number
 
+    def arrived_ms(self, row: int) -> int | None:
+        """When the window got the row's event; None where it read it by itself."""
+        at = bisect_right(self._arrivals, row, key=lambda arrival: arrival[0])
+        return self._arrivals[at - 1][1] if at else None
+
     def find(self, packed: bytes, spelled: bytes) -> int | None:
         """The row whose id is this, packed or spelled out (`packed_id`)."""
         words = np.ascontiguousarray(self.columns["id"][: self._length]).view(np.int64).reshape(-1, 2)
@@ -161,45 +174,72 @@ class Block:
     def text_between(self, start: int, end: int) -> bytes:
         return bytes(self._text[start:end])
 
+    def texts_between(self, starts: list[int], ends: list[int]) -> list[bytes]:
+        text = self._text if isinstance(self._text, bytes) else bytes(self._text)
+        return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
-class Chunk(NamedTuple):
-    """The rows `first` to `last - 1` of a block."""
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The rows `first` to `last - 1` of a block, as a filter asks about them (`Columns` of the filter language)."""
 
     block: Block
     first: int
     last: int
 
-    @property
-    def places(self) -> NDArray[np.int64]:
-        start = self.block.start
-        return np.arange(start + self.first, start + self.last, dtype=np.int64)
-
     def __len__(self) -> int:
         return self.last - self.first
 
-    def column(self, field: str) -> NDArray[Any]:
-        """A numeric column: see `COLUMNS`."""
+    @property
+    def start(self) -> int:
+        """The place of its first row."""
+        return self.block.start + self.first
+
+    @property
+    def places(self) -> NDArray[np.int64]:
+        return np.arange(self.start, self.start + len(self), dtype=np.int64)
+
+    def numbers(self, field: str) -> NDArray[Any]:
+        """A numeric column; see `COLUMNS`. A missing integer is `NO_INT`, a missing number NaN."""
         return self.block.columns[field][self.first : self.last]
 
     def texts(self, field: str) -> tuple[NDArray[np.uint16], list[str | None]]:
         """(codes, table) of `event` or a field of `CONTEXT`: the text of a row is the table's at its code."""
         if field == "event":
-            return self.column("name"), list(self.block.names)
+            return self.numbers("name"), list(self.block.names)
         at = CONTEXT.index(field)
-        return self.column("context"), [context[at] for context in self.block.contexts]
+        return self.numbers("context"), [context[at] for context in self.block.contexts]
 
-    def identities(self) -> list[str]:
-        return [_unpacked_id(*self.block.text(row))[0] for row in range(self.first, self.last)]
+    def ids(self, rows: NDArray[np.intp]) -> list[str]:
+        """The ids of these rows."""
+        return [_unpacked_id(*self.block.text(self.first + row))[0] for row in rows.tolist()]
 
-    def datas(self) -> list[bytes]:
-        """The bytes of each row's `data`."""
-        start, ends = self.block.text_start(self.first), self.column("text_end").tolist()
-        text = self.block.text_between(start, ends[-1] if ends else start)
-        pieces, at = [], 0
-        for end in ends:
-            pieces.append(text[at : end - start])
-            at = end - start
-        words = np.ascontiguousarray(self.column("id")).view(np.int64).reshape(-1, 2)
+    def with_ids(self, ids: Collection[str]) -> NDArray[np.bool_]:
+        """Which rows have one of these ids."""
+        found = np.zeros(len(self), dtype=np.bool_)
+        packed = b"".join(key for key, _ in map(packed_id, ids))
+        wanted = np.frombuffer(packed, np.int64).reshape(-1, 2)
+        words = np.ascontiguousarray(self.numbers("id")).view(np.int64).reshape(-1, 2)
+        # Halves of two ids may meet by chance, and ids that are no UUIDs all look the same here.
+        likely = np.isin(words[:, 0], wanted[:, 0]) & np.isin(words[:, 1], wanted[:, 1])
+        rows = np.flatnonzero(likely)
+        known = frozenset(ids)
+        found[rows] = [identity in known for identity in self.ids(rows)]
+        return found
+
+    def data_holding(self, text: bytes) -> NDArray[np.bool_]:
+        """Which rows' `data` holds these bytes, perhaps together with the id where it is no UUID."""
+        start, ends = self.block.text_start(self.first), self.numbers("text_end")
+        piece = self.block.text_between(start, int(ends[-1]))
+        return holding(piece, ends - start, text)
+
+    def data_json(self, rows: NDArray[np.intp]) -> list[bytes]:
+        """The bytes of `data` of these rows."""
+        block, numbers = self.block, rows + self.first
+        ends = block.columns["text_end"]
+        starts = np.where(numbers > 0, ends[numbers - 1], 0)
+        pieces = block.texts_between(starts.tolist(), ends[numbers].tolist())
+        words = np.ascontiguousarray(block.columns["id"][numbers]).view(np.int64).reshape(-1, 2)
         for row in np.flatnonzero((words == 0).all(axis=1)).tolist():
             pieces[row] = _unpacked_id(_SPELLED, pieces[row])[1]
         return pieces
@@ -207,7 +247,7 @@ class Chunk(NamedTuple):
     def view_keys(self) -> NDArray[np.int64]:
         """A number for each row that is the same for rows of the same view, and never 0."""
         table = np.array([hash(context[_VIEW]) | 1 for context in self.block.contexts] or [1], dtype=np.int64)
-        return table[self.column("context")]
+        return table[self.numbers("context")]
 
 
 def _whole(value: int | None) -> int:

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.feed.block import CONTEXT, NO_INT, Chunk, packed_id
+from desktop.feed.block import CONTEXT, NO_INT, Chunk
 from desktop.feed.fields import DATA, text_of
 from desktop.feed.places import Array
 from player.vocabulary import group_of
@@ -23,8 +23,8 @@ def order_by(
     in `remarks` come before all others. May run on any thread."""
     parts, masks = [], []
     for chunk in chunks:
-        start, end = np.searchsorted(places, [chunk.block.start + chunk.first, chunk.block.start + chunk.last])
-        rows = places[start:end] - (chunk.block.start + chunk.first)
+        start, end = np.searchsorted(places, [chunk.start, chunk.start + len(chunk)])
+        rows = places[start:end] - chunk.start
         values, missing = _values(field, chunk, rows, remarks)
         parts.append(values)
         masks.append(missing)
@@ -44,10 +44,10 @@ def order_by(
 
 def _values(field: str, chunk: Chunk, rows: Array, remarks: Collection[str]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
     if field in _WHOLE:
-        whole = chunk.column(field)[rows]
+        whole = chunk.numbers(field)[rows]
         return whole, whole == NO_INT
     if field in _REAL:
-        real = chunk.column(field)[rows]
+        real = chunk.numbers(field)[rows]
         return real, np.isnan(real)
     if field in ("event", "group", *CONTEXT):
         codes, table = chunk.texts("event" if field == "group" else field)
@@ -55,22 +55,13 @@ def _values(field: str, chunk: Chunk, rows: Array, remarks: Collection[str]) -> 
         named = np.array([None, *texts], dtype=object)[1:][codes[rows]]
         return named, np.equal(named, None)
     if field == "marked":
-        noted = np.zeros(len(chunk), dtype=np.int64)
-        noted[
-            [
-                row - chunk.first
-                for identity in remarks
-                if (row := chunk.block.find(*packed_id(identity))) is not None and chunk.first <= row < chunk.last
-            ]
-        ] = 1
+        noted = chunk.with_ids(remarks).astype(np.int64)
         return noted[rows], noted[rows] == 0
     if field == "id":
-        known = chunk.identities()
-        return np.array([known[row] for row in rows.tolist()], dtype=object), np.zeros(len(rows), dtype=bool)
-    datas = chunk.datas()
+        return np.array(chunk.ids(rows), dtype=object), np.zeros(len(rows), dtype=bool)
     path = field.removeprefix(DATA).split(".")
     found = np.empty(len(rows), dtype=object)
-    found[:] = [_member(datas[row], path) for row in rows.tolist()]
+    found[:] = [_member(data, path) for data in chunk.data_json(rows)]
     return found, np.equal(found, None)
 
 

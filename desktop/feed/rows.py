@@ -1,5 +1,6 @@
 """The feed's events, kept small, addressed by their place."""
 
+import time
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -39,7 +40,8 @@ class FeedRows:
         return sum(block.nbytes for block in self._blocks)
 
     def append(self, events: Sequence[Event]) -> None:
-        start = 0
+        """Events that came just now."""
+        start, now_ms = 0, time.time_ns() // 1_000_000
         while start < len(events):
             if not self._blocks or self._blocks[-1].room == 0 or self._blocks[-1].sealed:
                 if self._blocks:
@@ -47,7 +49,7 @@ class FeedRows:
                 self._blocks.append(Block(self.end))
                 self._starts.append(self.end)
             part = events[start : start + self._blocks[-1].room]
-            self._blocks[-1].append(part)
+            self._blocks[-1].append(part, now_ms)
             self.end += len(part)
             start += len(part)
             self._drop()
@@ -82,6 +84,11 @@ class FeedRows:
         """The event at this place, made anew. IndexError for one that is not held."""
         block, row = self._locate(place)
         return block.event(row)
+
+    def arrived_ms(self, place: int) -> int | None:
+        """When the window got this event (milliseconds since the epoch); None where it read it from the store."""
+        block, row = self._locate(place)
+        return block.arrived_ms(row)
 
     def name(self, place: int) -> str:
         """The event's name, without making the event."""

@@ -29,11 +29,11 @@ def model(rows: FeedRows) -> FeedModel:
 
 
 def odd(chunk: Chunk) -> np.ndarray:
-    return chunk.column("number") % 2 == 1
+    return chunk.numbers("number") % 2 == 1
 
 
 def late(chunk: Chunk) -> np.ndarray:
-    return chunk.column("media_time") > 5
+    return chunk.numbers("media_time") > 5
 
 
 def shown(model: FeedModel) -> list[list[Event]]:
