@@ -1,6 +1,7 @@
 """The collector as a whole: store, HTTP and delivery, started and stopped in order."""
 
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from collector.config import CollectorConfig, HarperTarget
 from collector.fair_share import FairShare
 from collector.guard import Guard
 from collector.harper.delivery import HarperDelivery
+from collector.identity import collector_id
 from collector.inbox import Inbox
 from collector.ingest import Ingest
 from collector.latency import Latency
@@ -68,6 +70,7 @@ class Collector:
         try:
             on_stored = self._inbox.put if self._inbox else _nobody
             self._store = Store(config.data_dir, on_stored, config.store_limit_bytes, config.store_days)
+            self._store.collector_id = config.collector_id or collector_id(config.data_dir, round(time.time() * 1000))
             self.set_harper(config.harper)
             guard = Guard(
                 host=config.host,

@@ -70,6 +70,7 @@ def collector_config(settings: Settings, *, ask_before_backfill: bool) -> Collec
         ingest_origins=settings["ingest_origins"],
         write_key=settings["write_key"],
         origin_rate=settings["origin_rate"],
+        collector_id=settings["collector_id"],
     )
 
 

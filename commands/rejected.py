@@ -116,6 +116,9 @@ def _change(settings: "Settings", task: str, numbers: list[int]) -> int:
 @contextmanager
 def _owned(settings: "Settings") -> "Iterator[Store | None]":
     """The folder's store, open for writing within its limits; None where there is none (it is not made for this)."""
+    import time
+
+    from collector.identity import collector_id
     from collector.store.connection import STORE_FILE
     from collector.store.store import Store
 
@@ -124,6 +127,7 @@ def _owned(settings: "Settings") -> "Iterator[Store | None]":
         return
     limits = settings["store_limit_bytes"], settings["store_days"] or None
     store = Store(settings.data_dir, lambda events: None, *limits)
+    store.collector_id = settings["collector_id"] or collector_id(settings.data_dir, round(time.time() * 1000))
     try:
         yield store
     finally:

@@ -65,6 +65,13 @@ def rate(written: object) -> int:
     return int(str(written))
 
 
+def collector_id(written: object) -> str:
+    """A name of up to 64 characters without blanks; empty for none."""
+    if not re.fullmatch(r"[!-~]{0,64}", name := text(written)):
+        raise ValueError("is not a name of up to 64 characters without blanks")
+    return name
+
+
 def days(written: object) -> int:
     """Whole days; 0 for without end."""
     if isinstance(written, bool) or not re.fullmatch(r"[0-9]{1,5}", str(written)):

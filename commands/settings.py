@@ -102,6 +102,13 @@ SETTINGS = (
     ),
     Setting("write_key", None, "what posts of events carry as ?key=, if set", read.text, env="PLAYSCOPE_WRITE_KEY"),
     Setting("origin_rate", 10_000, "requests with events that one origin may send a second", read.rate),
+    Setting(
+        "collector_id",
+        "",
+        "the name of this collector in the events that it takes; without one, an id that the data folder keeps",
+        read.collector_id,
+        env="PLAYSCOPE_COLLECTOR_ID",
+    ),
     Setting("store_limit_bytes", 2_000_000_000, "how large the store may grow, in bytes", read.size),
     Setting(
         "store_days", 0, "how many days events are kept that nobody waits for; 0: as long as there is room", read.days

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
 from collector.event import Event
 from collector.failure import SurroundingsError
 from collector.store import delivery
@@ -35,6 +37,7 @@ class Store:
 
     `on_stored` is called by the thread `store-writer` after each commit, with the newly stored events in store order.
     `pending_event` is set whenever something may be there to deliver; whoever waits on it clears it first, then looks.
+    `collector_id`, once set, is written into each event that is taken here (not salvaged, not imported).
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class Store:
         Raises SurroundingsError: folder owned or not writable, newer file."""
         self.pending_event = threading.Event()
         self.notice: str | None = None
+        self.collector_id: str | None = None
         self._present: Destination | None = None
         self._path = data_dir / STORE_FILE
         self._reading = threading.Lock()
@@ -70,13 +74,13 @@ class Store:
 
     def add(self, batch: Batch) -> Outcome:
         """Keeps a batch; returns when it is synced to disk. Raises StoreFull, then nothing of it is kept."""
-        outcome: Outcome = self._writer.ask(Job(batch=batch))
+        outcome: Outcome = self._writer.ask(Job(batch=self._signed(batch)))
         return outcome
 
     def submit(self, batches: Sequence[Batch], done: Callable[[Sequence[Job]], None]) -> None:
         """Keeps batches, each by itself, without waiting. `done` is called by the thread `store-writer` when they are
         synced, with one job for each: its `error` is None, or the StoreFull that `add` would raise."""
-        jobs = [Job(batch=batch) for batch in batches]
+        jobs = [Job(batch=self._signed(batch)) for batch in batches]
         self._writer.submit(Group(jobs, lambda: done(jobs)))
 
     def refuse(self, count: int = 1) -> None:
@@ -186,6 +190,12 @@ class Store:
             ) from error
         lost = "what was acknowledged last is lost" if damage.lost else "nothing of it is lost"
         self._say(f"The store's log was damaged ({damage.words}); {lost}. It is kept as {kept.name}.")
+
+    def _signed(self, batch: Batch) -> Batch:
+        if self.collector_id is not None and not batch.salvaged and not batch.local:
+            for event in batch.events:
+                msgspec.structs.force_setattr(event, "collector_id", self.collector_id)
+        return batch
 
     def _say(self, words: str) -> None:
         self.notice = f"{self.notice} {words}" if self.notice else words

@@ -37,7 +37,7 @@ def test_the_samples_beacon(collector: Collector, http: httpx.Client) -> None:
     (event,) = events(collector)
     assert (event["event"], event["percent"]) == ("percentsplayed", 50)
     assert event["timestamp"] == event["received_at"]
-    assert event.keys() == {"id", "event", "timestamp", "received_at", "percent"}
+    assert event.keys() == {"id", "event", "timestamp", "received_at", "percent", "collector_id"}
 
 
 def test_the_samples_batching_client(collector: Collector, http: httpx.Client) -> None:
