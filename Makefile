@@ -4,7 +4,7 @@ ARGS ?=
 bin := .venv/bin
 setup := $(PYTHON) -m commands.setup
 
-.PHONY: help setup run test lint bench package soak screenshots clips lock clean
+.PHONY: help setup run test lint bench package wheel soak screenshots docs clips lock clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,14 +34,22 @@ soak: ## the long forms of the tests
 	@$(setup) test
 	@$(bin)/python -m tests.soak $(ARGS)
 
-package: ## freeze with PyInstaller into dist/playscope and prove that it runs
+package: ## freeze with PyInstaller into dist/, as a folder and an archive, and prove that it runs
 	@$(setup) package
 	@$(bin)/pyinstaller --noconfirm --log-level WARN build.spec
 	@$(bin)/python -m tests.smoke_frozen dist/playscope/playscope
+	@tar -C dist -c playscope | xz -T0 -3 > dist/playscope-$$(uname -s)-$$(uname -m).tar.xz && ls -l dist/*.tar.xz
+
+wheel: setup ## build the wheel into dist/, for pipx or pip
+	@$(bin)/hatchling build -t wheel
 
 screenshots: ## make the pictures of README and docs
 	@$(setup) test
 	@$(bin)/python docs/make_screenshots.py
+
+docs: ## build the documentation's site into build/site
+	@$(setup) docs
+	@$(bin)/mkdocs build --strict -q -f mkdocs.yml && echo "build/site/index.html"
 
 clips: ## make the clips of the demo and the lab anew (needs ffmpeg)
 	@$(PYTHON) resources/make_clips.py
@@ -50,7 +58,8 @@ clips: ## make the clips of the demo and the lab anew (needs ffmpeg)
 lock: ## pin the newest allowed versions into the lock files
 	$(bin)/uv pip compile -q pyproject.toml --group build --universal --generate-hashes --upgrade -o requirements.lock
 	$(bin)/uv pip compile -q pyproject.toml --group build --group dev --universal --generate-hashes --upgrade -c requirements.lock -o requirements-dev.lock
-	$(bin)/uv pip compile -q pyproject.toml --only-group node --universal --generate-hashes --upgrade -o requirements-node.lock
+	$(bin)/uv pip compile -q --group pyproject.toml:node --universal --generate-hashes --upgrade -o requirements-node.lock
+	$(bin)/uv pip compile -q --group pyproject.toml:docs --universal --generate-hashes --upgrade -o requirements-docs.lock
 	cd player && npm update --package-lock-only --ignore-scripts
 	cd tests/harperdb && npm update --package-lock-only --ignore-scripts
 	cd tests/bench/express && npm update --package-lock-only --ignore-scripts

@@ -22,6 +22,7 @@ from commands.system_packages import BENCHMARKS, PACKAGING, QT, TESTS
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+DOCS_LOCK = ROOT / "requirements-docs.lock"
 HARPERDB_TERMS = "https://www.harperdb.io/legal"
 
 
@@ -175,6 +176,7 @@ def set_up(purpose: str) -> None:
     npm_packages("the Cloudinary player", ROOT / "player")
     if purpose in ("test", "bench"):
         system_packages("the tests", TESTS)
+    if purpose in ("test", "bench", "package"):
         if os.environ.get("HARPERDB_TESTS") == "0":
             say("HARPERDB_TESTS=0: the tests against a real HarperDB are left out")
         else:
@@ -187,13 +189,29 @@ def set_up(purpose: str) -> None:
     if purpose == "bench":
         system_packages("the benchmarks", BENCHMARKS)
         npm_packages("Express to compare with", ROOT / "tests" / "bench" / "express")
+    if purpose == "docs":
+        run(
+            [
+                VENV / "bin" / "uv",
+                "pip",
+                "install",
+                "-q",
+                "--python",
+                VENV / "bin" / "python",
+                "--require-hashes",
+                "-r",
+                DOCS_LOCK,
+            ]
+        )
     if purpose == "package":
         system_packages("packaging", PACKAGING)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Bring what Playscope needs.")
-    parser.add_argument("purpose", nargs="?", default="run", choices=["run", "lint", "test", "bench", "package"])
+    parser.add_argument(
+        "purpose", nargs="?", default="run", choices=["run", "lint", "test", "bench", "package", "docs"]
+    )
     try:
         set_up(parser.parse_args().purpose)
     except CannotMend as error:

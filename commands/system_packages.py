@@ -30,6 +30,17 @@ QT = (
     "fontconfig",
     "fonts-dejavu-core",
 )
-TESTS = ("chromium|chromium-browser", "openssl", "xvfb", "xauth", "xdotool", "strace", "procps", "git")
+TESTS = (
+    "chromium|chromium-browser",
+    "openssl",
+    "xvfb",
+    "xauth",
+    "xdotool",
+    "strace",
+    "procps",
+    "git",
+    "desktop-file-utils",
+    "appstream",
+)
 BENCHMARKS = ("wrk",)
 PACKAGING = ("binutils",)

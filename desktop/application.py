@@ -75,7 +75,7 @@ def run(options: DesktopOptions) -> int:
         QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
         app = QApplication(["playscope"])
         app.setQuitOnLastWindowClosed(False)
-        app.setDesktopFileName("playscope")
+        app.setDesktopFileName("io.github.playscope.Playscope")
         garbage = GarbageCollection()
         garbage.start()
         stack.callback(garbage.stop)
