@@ -33,11 +33,11 @@ def _some(connection: socket.socket) -> bytes:
     return part
 
 
-def send_until_gone(port: int, own: str, acknowledged: list[str], per_request: int) -> None:
+def send_until_gone(port: int, own: str, acknowledged: list[str], per_request: int, patience_s: float = 10) -> None:
     """Posts batches of events with ids of its own, until the collector is gone; notes each id once acknowledged."""
     numbers: Iterator[int] = count()
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=patience_s) as connection:
             while True:
                 ids = [f"{own}-{next(numbers)}" for _ in range(per_request)]
                 events = ",".join(f'{{"event":"timeupdate","id":"{name}","media_time":1.5}}' for name in ids)

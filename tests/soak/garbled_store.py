@@ -4,6 +4,7 @@ Each round garbles a copy of one store at one to five places of its main file, -
 """
 
 import logging
+import os
 import random
 import shutil
 import statistics
@@ -19,6 +20,8 @@ from collector.store.store import Batch, Store
 from tests.collector.test_store import assert_sums
 from tests.soak.harper_faults import event
 
+ROUNDS = int(os.environ.get("GARBLED_ROUNDS", "100"))
+SECONDS = float(os.environ.get("GARBLED_SECONDS", "3600"))
 _AT_ONCE = 1000
 _WIDTH = 200
 
@@ -103,10 +106,15 @@ def main() -> None:
         full = Path(folder) / "full"
         fill(full, events)
         size = sum(file.stat().st_size for file in full.iterdir())
-        rounds = [measure(full, events, seed) for seed in range(100)]
+        rounds: list[Round] = []
+        end = time.monotonic() + SECONDS
+        while len(rounds) < ROUNDS and time.monotonic() < end:
+            rounds.append(measure(full, events, len(rounds)))
     print(f"{len(rounds)} rounds, {size / 1e6:.0f} MB, {events} events")
     for file in ("main", "-wal", "-shm"):
         some = [one for one in rounds if one.file == file]
+        if not some:
+            continue
         kept = [one.kept / events for one in some]
         print(
             f"{file:5} {len(some):3} rounds, said in {sum(one.noticed for one in some):3}, set aside in"
