@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from desktop.clock_text import media_clock
+from desktop.clock_text import count, media_clock
 from desktop.coverage import CELLS, Watched
 from desktop.heat import paint_heat, paint_place
 from desktop.theme import GRID, Theme, font
@@ -64,7 +64,8 @@ class CoverageStrip(QWidget):
             painter.setPen(QColor(colours.muted))
             painter.drawText(QPointF(left, top - 4), "watched in this view: once, twice, more often")
             painter.drawText(
-                QPointF(left, curve.top() - 4), f"watched by how many of {self._watched.views} views: 0 to 100 %"
+                QPointF(left, curve.top() - 4),
+                f"watched by how many of {count(self._watched.views, 'view')}: 0 to 100 %",
             )
             paint_heat(painter, strip, self._watched.times, colours)
             duration = self._watched.duration_s

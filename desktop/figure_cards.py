@@ -12,12 +12,13 @@ from desktop.theme import GRID, font
 
 
 class Figure(NamedTuple):
-    """A number as text, what it is, what that means; `colour` where it wants attention."""
+    """A number as text, what it is, what that means; `colour` where it wants attention; `aside`: who says otherwise."""
 
     title: str
     value: str
     meaning: str
     colour: str = ""
+    aside: str = ""
 
 
 class FigureCards(QWidget):
@@ -85,17 +86,20 @@ class _Card(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._value, self._title = QLabel(), QLabel()
-        for label in (self._value, self._title):
+        self._value, self._title, self._aside = QLabel(), QLabel(), QLabel()
+        for label in (self._value, self._title, self._aside):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._value.setFont(font(1.3, QFont.Weight.DemiBold))
-        self._title.setFont(font(0.92))
-        self._title.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        for label in (self._title, self._aside):
+            label.setFont(font(0.92))
+            label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._value)
         column.addWidget(self._title)
+        column.addWidget(self._aside)
+        column.addStretch(1)
         self._figure: Figure | None = None
 
     def make_choosable(self) -> None:
@@ -125,6 +129,10 @@ class _Card(QFrame):
         self._value.setText(figure.value)
         self._value.setStyleSheet(f"color: {figure.colour}" if figure.colour else "")
         self._title.setText(figure.title)
+        self._aside.setText(figure.aside)
+        self._aside.setStyleSheet(f"color: {figure.colour}" if figure.colour else "")
+        self._aside.setHidden(not figure.aside)
         self.setToolTip(figure.meaning)
         self._value.setAccessibleName(f"{figure.title}: {figure.value}")
-        self.setAccessibleName(f"{figure.title}: {figure.value}. {figure.meaning}")
+        aside = f" ({figure.aside})" if figure.aside else ""
+        self.setAccessibleName(f"{figure.title}: {figure.value}{aside}. {figure.meaning}")

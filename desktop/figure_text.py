@@ -25,6 +25,13 @@ def number_text(value: float, unit: str) -> str:
     return _FORMS[unit].format(value)
 
 
+def difference_text(value: float, unit: str) -> str:
+    """With its sign, but where so little is written as 0."""
+    text = number_text(abs(value), unit)
+    is_zero = not any(digit in text.partition(" ")[0] for digit in "123456789")
+    return text if is_zero else f"{'-' if value < 0 else '+'}{text}"
+
+
 def input_text(name: str, value: float | int | None) -> str:
     """An input of a formula: its name says the unit (`_s` seconds, `_ms` milliseconds)."""
     if value is None:

@@ -10,7 +10,7 @@ from analytics.playback.vendor import claims
 from analytics.playback.view import View
 from desktop import figure_cards
 from desktop.clock_text import clock
-from desktop.figure_text import UNKNOWN, input_text, number_text, value_text
+from desktop.figure_text import UNKNOWN, difference_text, input_text, value_text
 from desktop.focus import Range
 from desktop.plain_text import plain
 
@@ -42,30 +42,37 @@ class Quality:
         self._view, self._now, self._limits = view, now, limits
         self.facts: Facts = view.facts(now) if limits is None else facts_in(view, *limits, now)
         self.figures = figures_of(self.facts, ratio)
-        self._claims = {claim.figure: claim for claim in claims(self.facts, view.marks)}
+        self._claims = {claim.figure: claim for claim in claims(self.facts, [] if limits else view.marks)}
+
+    @property
+    def name(self) -> str:
+        """The last characters of the view's id."""
+        return plain(self._view.view_id[-6:])
 
     @property
     def title(self) -> str:
         """Which view it is, and how it stands."""
-        return f"View {plain(self._view.view_id[-6:])} · {self.outcome} · from {clock(self.facts.started_at)}"
+        return f"View {self.name} · {self.outcome} · from {clock(self.facts.started_at)}"
 
     @property
     def outcome(self) -> str:
         return self.facts.outcome or f"{self.facts.state} (open)"
 
     def cards(self, warning: str) -> list[figure_cards.Figure]:
-        """The outcome and the figures; those that the player itself tells otherwise in the colour `warning`."""
-        cards = [figure_cards.Figure("Outcome", self.outcome, _OUTCOME)]
+        """The outcome and the figures, with what the player itself says; in the colour `warning` where it differs."""
+        title = "Outcome" if self.facts.outcome else "State: still open"
+        cards = [figure_cards.Figure(title, self.facts.outcome or self.facts.state, _OUTCOME)]
         for name in SHOWN:
             figure = self.figures[name]
             claim = self._claims.get(name)
             doubted = claim is not None and not claim.agrees
             cards.append(
                 figure_cards.Figure(
-                    figure.kind.title + (" ≠" if doubted else ""),
+                    figure.kind.title,
                     value_text(figure),
                     figure.why or figure.kind.formula,
                     warning if doubted else "",
+                    f"{'≠' if doubted else '='} player: {claim.short}" if claim is not None else "",
                 )
             )
         return cards
@@ -81,13 +88,15 @@ class Quality:
 
     def beside(self, other: "Quality") -> list[tuple[str, ...]]:
         """Rows of figure, this view, the other, and how much more the other has."""
-        rows: list[tuple[str, ...]] = [("Outcome", self.outcome, other.outcome, "")]
+        rows: list[tuple[str, ...]] = [
+            ("View", self.name, other.name, ""),
+            ("Outcome", self.outcome, other.outcome, ""),
+        ]
         for name in SHOWN:
             one, two = self.figures[name], other.figures[name]
             more = UNKNOWN
             if one.value is not None and two.value is not None:
-                difference = two.value - one.value
-                more = ("+" if difference > 0 else "") + number_text(difference, one.kind.unit)
+                more = difference_text(two.value - one.value, one.kind.unit)
             rows.append((one.kind.title, value_text(one), value_text(two), more))
         return rows
 

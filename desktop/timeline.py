@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.charts import empty_words
 from desktop.focus import Focus
+from desktop.plain_text import plain
 from desktop.theme import GRID, Theme, font
 from desktop.timeline_data import Line
 from desktop.timeline_paint import GUTTER, RULER, Lanes
@@ -117,7 +118,8 @@ class Timeline(QWidget):
             for number, line in enumerate(self.lines):
                 area = QRect(0, RULER + number * height, GUTTER + self._inner_width(), height - GRID // 2)
                 shown = self.window_shown
-                self._lanes.paint(painter, area, line, line.zero + shown.start, shown.per_pixel)
+                name = f"View {plain(line.view.view_id[-6:])}" if len(self.lines) > 1 else "State"
+                self._lanes.paint(painter, area, line, line.zero + shown.start, shown.per_pixel, name)
             self._paint_cursor(painter)
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 1))

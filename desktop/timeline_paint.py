@@ -46,13 +46,17 @@ class Lanes:
         self._text, self._muted = QColor(colours.text), QColor(colours.muted)
         self._groups = {name: QColor(colour) for name, colour in colours.groups.items()}
 
-    def paint(self, painter: QPainter, area: QRect, line: Line, start: float, per_pixel: float) -> None:
-        """`area` with the gutter; `start` is the moment at its left edge after the gutter."""
+    def paint(
+        self, painter: QPainter, area: QRect, line: Line, start: float, per_pixel: float, name: str = "State"
+    ) -> None:
+        """`area` with the gutter; `start` is the moment at its left edge after the gutter, `name` heads the lanes."""
         painter.setFont(self._small)
         inner = area.adjusted(GUTTER, 0, 0, 0)
         text = painter.fontMetrics().height()
         state = min(text + 6, max(10, area.height() // 5))
-        self._states(painter, QRect(inner.x(), inner.y(), inner.width(), state), line, start, per_pixel)
+        lane = QRect(inner.x(), inner.y(), inner.width(), state)
+        self._name(painter, lane, name)
+        self._states(painter, lane, line, start, per_pixel)
         rest, top = area.height() - state - 2, inner.y() + state + 2
         flags = [name for name in _FLAGS if any(flag.name == name for flag in line.history.flags)]
         flag = text * (len(flags) if rest > 10 * text else 1) if flags and rest > 3 * text else 0
@@ -78,7 +82,6 @@ class Lanes:
         )
 
     def _states(self, painter: QPainter, lane: QRect, line: Line, start: float, per_pixel: float) -> None:
-        self._name(painter, lane, "State")
         metrics = painter.fontMetrics()
         runs = line.spans.runs(start, per_pixel, lane.width())
         painter.setPen(Qt.PenStyle.NoPen)

@@ -27,6 +27,7 @@ class Row(NamedTuple):
     texts: tuple[str, ...]
     keys: tuple[Any, ...]
     is_open: bool
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Column:
 
 COLUMNS = (
     Column("View", 8, says=lambda view, state: plain(view.view_id[-6:])),
-    Column("Source", 18, says=lambda view, state: plain((view.source or "").rpartition("/")[2] or "-")),
+    Column("Source", 18, says=lambda view, state: plain(_file_of(view.source or "") or "-")),
     Column("State", 14, says=lambda view, state: state),
     Column("Started", 12),
     Column("Startup", 8, "startup_s"),
@@ -131,7 +132,7 @@ class ViewsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.texts[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(f"View {row.view_id}", row.texts[1], row.texts[STATE])
+            return tooltip(f"View {row.view_id}", row.source, row.texts[STATE])
         return None
 
     def cell(self, row: int, column: int) -> Cell:
@@ -144,6 +145,11 @@ class ViewsModel(QAbstractTableModel):
         elif not shown.is_open and column in (0, STARTED, SESSION):
             colour = QColor(colours.muted)
         return Cell(shown.texts[column], _aligned(column), colour)
+
+
+def _file_of(source: str) -> str:
+    """What an address ends with, without what is asked of it."""
+    return source.partition("?")[0].rpartition("/")[2] or source
 
 
 def _aligned(column: int) -> Qt.AlignmentFlag:
@@ -173,4 +179,4 @@ def _row(view: View, now: int) -> Row:
         else:
             texts.append(clock(facts.started_at))
             keys.append(facts.started_at)
-    return Row(view.view_id, tuple(texts), tuple(keys), facts.is_open)
+    return Row(view.view_id, tuple(texts), tuple(keys), facts.is_open, view.source or "-")

@@ -20,6 +20,7 @@ class Claim:
     """What the player said about the figure `figure`; `agrees`: it is what was measured, as far as it can be."""
 
     figure: str
+    short: str
     words: str
     agrees: bool
 
@@ -28,7 +29,14 @@ def claims(facts: Facts, marks: Sequence[tuple[int, str]]) -> list[Claim]:
     """Of a view's facts and its `marks` (percent, event id). Nothing is claimed where the player sent no such event."""
     found = []
     if facts.vendor_seeks:
-        found.append(Claim("seek_count", f"seek events: {facts.vendor_seeks}", facts.vendor_seeks == facts.seeks))
+        found.append(
+            Claim(
+                "seek_count",
+                f"{facts.vendor_seeks}",
+                f"seek events: {facts.vendor_seeks}",
+                facts.vendor_seeks == facts.seeks,
+            )
+        )
     if not marks:
         return found
     times = Counter(percent for percent, _ in marks)
@@ -39,5 +47,5 @@ def claims(facts: Facts, marks: Sequence[tuple[int, str]]) -> list[Claim]:
     if facts.duration_s:
         near = 100 * _NEAR_S / facts.duration_s
         for figure, seconds in (("watched_percent", facts.unique_s), ("reached_percent", facts.furthest_s)):
-            found.append(Claim(figure, said, most <= 100 * seconds / facts.duration_s + near))
+            found.append(Claim(figure, f"{most} %", said, most <= 100 * seconds / facts.duration_s + near))
     return found

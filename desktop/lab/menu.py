@@ -59,6 +59,8 @@ class LabMenu:
         if self._scenario and self._driver:
             self._driver.give_up()
             self._forget()
+        elif source is not None:
+            self._messages.withdraw("lab")
 
     def _on_finished(self, _log: FrameLog | None) -> None:
         if scenario := self._scenario:

@@ -1,11 +1,18 @@
-"""The playback model: a million events of a long view and of many views through it, and what a reading costs.
+"""The playback model: a million events of a long view and of many views through it, what a reading costs, and what
+memory is held after more and more events.
 
-Wanted: less than 5 s for the million, less than 20 us for a live event. Seconds of processor time.
+Wanted: less than 5 s for the million, less than 20 us for a live event (seconds of processor time); memory that grows
+with the views kept and not with the events seen.
 """
 
+import gc
 import time
+from collections.abc import Callable, Iterator
+
+import psutil
 
 from analytics.playback.figures import figures_of
+from analytics.playback.trace import Traces
 from analytics.playback.view import View
 from analytics.playback.views import Views
 from collector.event import Event
@@ -24,31 +31,49 @@ _ELSE = {
 }
 
 
-def events(count: int, view_id: str = "v") -> list[Event]:
+def stream(count: int, view_id: str = "v") -> Iterator[Event]:
     """A view that plays, stalls and seeks: an event each 250 ms."""
-    made = []
     for seq in range(count):
         name, data = _ELSE.get(seq % 200, ("heartbeat", _BEAT) if seq % 40 == 39 else ("timeupdate", b"{}"))
         if seq < 2:
             name = ("play", "playing")[seq]
         at = _T0 + seq * 250
-        made.append(
-            Event(
-                id=f"{view_id}-{seq}",
-                event=name,
-                timestamp=at,
-                received_at=at,
-                view_id=view_id,
-                seq=seq,
-                media_time=seq / 4,
-                duration=1e6,
-                data_json=data,
-            )
+        yield Event(
+            id=f"{view_id}-{seq}",
+            event=name,
+            timestamp=at,
+            received_at=at,
+            view_id=view_id,
+            seq=seq,
+            media_time=seq / 4,
+            duration=1e6,
+            data_json=data,
         )
-    return made
+
+
+def events(count: int, view_id: str = "v") -> list[Event]:
+    return list(stream(count, view_id))
+
+
+def memory(title: str, views_of: Callable[[], Iterator[Iterator[Event]]], keep: int) -> None:
+    """Through models and traces of the last `keep` views, made as they are read: megabytes after each quarter."""
+    views, traces, count, held = Views(keep=keep), Traces(keep=keep), 0, []
+    process = psutil.Process()
+    before = process.memory_info().rss
+    for view in views_of():
+        for event in view:
+            views.take([event])
+            traces.take([event])
+            count += 1
+            if count % (_COUNT // 4) == 0:
+                gc.collect()
+                held.append(f"{(process.memory_info().rss - before) / 1e6:.0f}")
+    print(f"{title}: {', '.join(held)} MB after each quarter of {count:,} events, {len(views)} views kept")
 
 
 def main() -> None:
+    memory("a view without end", lambda: iter([stream(_COUNT)]), keep=200)
+    memory("views without end to their number", lambda: (stream(200, f"v{n}") for n in range(_COUNT // 200)), keep=200)
     long = events(_COUNT)
     view, started = View("v"), time.process_time()
     for event in long:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.figure_text import difference_text
 from desktop.focus import Focus
 from desktop.live import Live
 from desktop.quality import SHOWN
@@ -30,8 +31,13 @@ def stalled(live: Live) -> str:
 
 def shown(panel: Any) -> dict[str, str]:
     """Card titles and what they show."""
+    return {labels[1]: labels[0] for labels in texts(panel)}
+
+
+def texts(panel: Any) -> list[list[str]]:
+    """Value, title and what the player says of it, of each card."""
     cards = [card.findChildren(QLabel) for card in panel.cards.children() if card.objectName() == "card"]
-    return {labels[1].text(): labels[0].text() for labels in cards}
+    return [[label.text() for label in labels] for labels in cards]
 
 
 def rows(table: Any) -> list[list[str]]:
@@ -112,7 +118,9 @@ def test_two_views_stand_side_by_side(live: Live, stalled: str, qtbot: QtBot) ->
     focus.choose(stalled, other)
     tick(panel)
     assert panel.both.isVisible()
+    assert rows(panel.both)[0] == ["View", stalled[-6:], other[-6:], ""]
     assert ["Rebuffers", "1", "0", "-1"] in rows(panel.both)
+    assert {difference_text(value, "") for value in (-0.3, 0.0, 0.3)} == {"0"}
 
 
 def test_what_the_player_tells_otherwise_is_marked(qtbot: QtBot) -> None:
@@ -125,7 +133,14 @@ def test_what_the_player_tells_otherwise_is_marked(qtbot: QtBot) -> None:
     live.take([replace(marked[0], id="claimed", percent=100, seq=last.seq + 1, timestamp=last.timestamp + 1)])
     panel = make_panel("quality", make_context(live, focus=focus), qtbot, (500, 500))
     focus.offer(events[0].view_id)
-    assert "Watched ≠" in shown(panel)
+    beside = {labels[1]: labels[2] for labels in texts(panel)}
+    assert beside["Watched"] == beside["Reached"] == "≠ player: 100 %"
+    assert beside["Seeks"] == ""
+    view = live.views.get(events[0].view_id or "")
+    assert view is not None
+    focus.limit((view.facts().started_at, view.facts().started_at + 2000))
+    assert {labels[2] for labels in texts(panel)} == {""}  # marks are of the whole view
+    focus.limit(None)
     panel.cards.choose(1 + SHOWN.index("watched_percent"))
     assert "percentsplayed up to 100 %" in panel.rule.text()
     assert "not what was measured" in panel.rule.text()
