@@ -38,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(token_words, file=sys.stderr, flush=True)
 
     try:
+        from commands.setting_rows import setting_rows
         from desktop.application import run as run_window
         from desktop.options import DesktopOptions
     except ImportError as error:
@@ -59,6 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         version=config.version,
         settings=settings.file,
         save_setting=save_setting,
+        setting_rows=lambda: setting_rows(resolve(vars(arguments))),
     )
     status: int = run_window(options)
     return status

@@ -123,6 +123,19 @@ def address_option(written: object) -> Address:
     return given
 
 
+def theme(written: object) -> str:
+    if written not in ("system", "light", "dark"):
+        raise ValueError("is not system, light or dark")
+    return str(written)
+
+
+def percent(written: object) -> int:
+    """Of the usual size: 80 to 200."""
+    if isinstance(written, bool) or not re.fullmatch(r"[0-9]{2,3}", str(written)) or not 80 <= int(str(written)) <= 200:
+        raise ValueError("is not a whole number of percent from 80 to 200")
+    return int(str(written))
+
+
 def size(written: object) -> int:
     """Bytes, at least 1 MB."""
     if isinstance(written, bool) or not re.fullmatch(r"[0-9]{1,15}", str(written)) or int(str(written)) < 1_000_000:

@@ -84,6 +84,8 @@ SETTINGS = (
     Setting("harper_schema", "analytics", "HarperDB's schema", read.identifier, env="HARPERDB_SCHEMA"),
     Setting("harper_ca", None, "a PEM file of authorities trusted for HarperDB too", read.folder, env="HARPERDB_CA"),
     Setting("harper_table", "events", "HarperDB's table", read.identifier, env="HARPERDB_TABLE"),
+    Setting("theme", "system", "colours of the window: system, light or dark", read.theme, common=False),
+    Setting("text_size", 100, "size of the window's text, in percent of the system's", read.percent, common=False),
     Setting(
         "cloud_name",
         "demo",
@@ -140,6 +142,10 @@ class Settings:
 
     def origin(self, name: str) -> str:
         return self._values[name].origin
+
+    def layer(self, name: str) -> int:
+        """How strong the place is that it came from (0: default … 4: option)."""
+        return self._values[name].layer
 
     def is_explicit(self, name: str) -> bool:
         """Whether somebody has set it, wherever."""

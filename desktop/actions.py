@@ -42,6 +42,7 @@ ACTIONS = (
     ),
     ActionRow("report", _FILE, "&Report…", "Ctrl+R", "Write an HTML report and open it in the browser", section=2),
     ActionRow("export", _FILE, "&Export events…", "Ctrl+E", "Write all events to a CSV or JSON lines file", section=2),
+    ActionRow("settings", _FILE, "&Settings…", "Ctrl+,", "Everything that can be set, with its default", section=3),
     ActionRow("quit", _FILE, "&Quit", "Ctrl+Q", "Close the player, keep its last events, and quit", section=3),
     ActionRow("play_pause", _PLAYBACK, "&Play or pause", "Ctrl+Space", "Play, or pause what plays", needs_player=True),
     ActionRow("mute", _PLAYBACK, "&Mute", "Ctrl+M", "Switch the sound off or on", needs_player=True),

@@ -85,6 +85,7 @@ def run(options: DesktopOptions) -> int:
         closing.finished.connect(partial(app.exit, 0))  # quit() would ask the window, which says no
         stack.callback(SignalWatch(closing.begin).stop)
         theme = Theme(app, str(options.settings.get("theme", "system")))
+        theme.set_text_size(int(options.settings.get("text_size", 100)))
 
         source_bar = SourceBar(CLIPS, options.cloud_name, options.settings.get("recent_sources", []))
         window = Window(Centre(source_bar), LayoutFile(data_dir / "layout.ini"))

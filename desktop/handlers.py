@@ -12,6 +12,7 @@ from desktop.documents import Documents
 from desktop.options import DesktopOptions
 from desktop.player_view import PlayerView
 from desktop.playing import Playing
+from desktop.settings_dialog import SettingsDialog
 from desktop.source import Source
 from desktop.theme import Theme
 from desktop.window import Window
@@ -42,6 +43,14 @@ def make_handlers(
         if name:
             documents.export(Path(name))
 
+    def show_settings() -> None:
+        appliers = {
+            "theme": theme.choose,
+            "text_size": theme.set_text_size,
+            "cloud_name": window.centre.source_bar.cloud_name.setText,
+        }
+        SettingsDialog(window, options.setting_rows(), options.save_setting, appliers).show()
+
     return {
         "open_file": open_file,
         "open_source": window.centre.source_bar.focus,
@@ -49,6 +58,7 @@ def make_handlers(
         "open_in_browser": playing.open_in_browser,
         "report": documents.make_report,
         "export": export,
+        "settings": show_settings,
         "quit": closing.begin,
         "play_pause": view.toggle_play,
         "mute": view.toggle_mute,

@@ -1,11 +1,29 @@
 """What the window is told when it is started: plain values, resolved by the caller."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from collector.config import CollectorConfig
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingRow:
+    """A setting as the dialog shows it.
+
+    `value` and `default` as somebody would type them; `origin`: where the value came from, in words. `overruled`: what
+    is kept in the settings file would not hold, because something stronger says otherwise. `read` gives what is kept
+    of a text, or raises ValueError with words that follow "the value".
+    """
+
+    name: str
+    help: str
+    value: str
+    default: str
+    origin: str
+    overruled: bool
+    read: Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +34,8 @@ class DesktopOptions:
     `open`: a public id, an address or a file to play at once; `demo`: the bundled clip.
     `quit_after`: seconds from the window shown, None for never.
     `settings` are the settings file's own entries; `save_setting(name, value)` writes one (None removes it)
-    and raises SurroundingsError where the file cannot be written.
+    and raises SurroundingsError where the file cannot be written. `setting_rows`: all that can be kept there, as it is
+    now.
     """
 
     config: CollectorConfig
@@ -29,3 +48,4 @@ class DesktopOptions:
     quit_after: float | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     save_setting: Callable[[str, Any], None] = lambda _name, _value: None
+    setting_rows: Callable[[], Sequence[SettingRow]] = list

@@ -72,6 +72,7 @@ class Theme(QObject):
         self._choice: Choice = "system"
         self.colours: Colours = LIGHT
         app.setStyle("Fusion")
+        self._usual_size = app.font().pointSizeF()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._apply()
         self.choose(choice)
@@ -90,6 +91,13 @@ class Theme(QObject):
         self._choice = choice if choice in CHOICES else "system"  # type: ignore[assignment]
         QGuiApplication.styleHints().setColorScheme(_SCHEMES[self._choice])
         self._on_scheme_changed()
+
+    def set_text_size(self, percent: int) -> None:
+        """All text at so many percent of the system's size, at once."""
+        made = QFont(self._app.font())
+        made.setPointSizeF(self._usual_size * percent / 100)
+        self._app.setFont(made)
+        self.changed.emit()
 
     def _on_scheme_changed(self) -> None:
         # A platform without a scheme of its own (off-screen) says Unknown even when asked for dark.

@@ -1,0 +1,114 @@
+"""The settings dialog: all of the table, checked while typed, kept and applied without a button to confirm."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from collector.failure import SurroundingsError
+from commands.setting_rows import setting_rows
+from commands.settings import SETTINGS, resolve, save_to_file
+from desktop.settings_dialog import SettingsDialog
+
+
+class Desk:
+    """A dialog over a real settings file, and what was applied."""
+
+    def __init__(self, qtbot: Any, folder: Path, environ: dict[str, str] | None = None) -> None:
+        self.qtbot, self.folder, self.applied = qtbot, folder, list[tuple[str, Any]]()
+        parent = QWidget()
+        qtbot.addWidget(parent)
+        settings = resolve({}, {"PLAYSCOPE_DATA_DIR": str(folder), **(environ or {})}, folder)
+        appliers = {"theme": lambda value: self.applied.append(("theme", value))}
+        self.dialog = SettingsDialog(parent, setting_rows(settings), self.save, appliers)
+        self.dialog.show()
+        self.parent = parent
+
+    def save(self, name: str, value: Any) -> None:
+        save_to_file(self.folder, name, value)
+
+    @property
+    def file(self) -> dict[str, Any]:
+        path = self.folder / "settings.json"
+        found: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        return found
+
+    def type(self, name: str, text: str) -> None:
+        line = self.dialog.lines[name]
+        line.editor.selectAll()
+        self.qtbot.keyClicks(line.editor, text)
+        self.qtbot.keyClick(line.editor, Qt.Key.Key_Return)
+
+
+def test_it_shows_all_that_can_be_kept_in_the_file(qtbot: Any, tmp_path: Path) -> None:
+    desk = Desk(qtbot, tmp_path)
+    assert list(desk.dialog.lines) == [setting.name for setting in SETTINGS if setting.in_file]
+
+
+def test_what_is_typed_is_kept_and_applied(qtbot: Any, tmp_path: Path) -> None:
+    desk = Desk(qtbot, tmp_path)
+    desk.type("theme", "dark")
+    assert desk.file == {"theme": "dark"}
+    assert desk.applied == [("theme", "dark")]
+    assert desk.dialog.lines["theme"].says.text() == "Kept, and in force."
+    desk.type("ingest_origins", "https://a.example, https://b.example")
+    assert desk.file["ingest_origins"] == ["https://a.example", "https://b.example"]
+    assert "next start" in desk.dialog.lines["ingest_origins"].says.text()
+    assert resolve({}, {"PLAYSCOPE_DATA_DIR": str(tmp_path)}, tmp_path)["ingest_origins"] == (
+        "https://a.example",
+        "https://b.example",
+    )
+
+
+def test_what_cannot_be_is_told_while_typed_and_not_kept(qtbot: Any, tmp_path: Path) -> None:
+    desk = Desk(qtbot, tmp_path)
+    desk.type("port", "70000")
+    assert desk.dialog.lines["port"].says.text() == "✖ This is not a port (0 to 65535; 0 takes any free one)."
+    assert desk.file == {}
+    desk.type("harper_url", "http://me:secret@127.0.0.1:9925")
+    assert "password" in desk.dialog.lines["harper_url"].says.text()
+    assert desk.file == {}
+
+
+def test_reset_goes_back_to_the_default(qtbot: Any, tmp_path: Path) -> None:
+    save_to_file(tmp_path, "theme", "dark")
+    desk = Desk(qtbot, tmp_path)
+    line = desk.dialog.lines["theme"]
+    assert line.editor.text() == "dark"
+    qtbot.mouseClick(line.reset, Qt.MouseButton.LeftButton)
+    assert line.editor.text() == "system"
+    assert desk.applied == [("theme", "system")]
+    assert desk.file == {}
+    assert not line.reset.isEnabled()
+
+
+def test_what_the_environment_says_is_stronger_and_cannot_be_typed_over(qtbot: Any, tmp_path: Path) -> None:
+    desk = Desk(qtbot, tmp_path, {"HARPERDB_TABLE": "plays"})
+    line = desk.dialog.lines["harper_table"]
+    assert line.editor.text() == "plays"
+    assert not line.editor.isEnabled()
+    assert "HARPERDB_TABLE in the environment" in line.says.text()
+
+
+def test_search_leaves_what_fits(qtbot: Any, tmp_path: Path) -> None:
+    desk = Desk(qtbot, tmp_path)
+    desk.dialog.search.setText("harper table")
+    assert [name for name, line in desk.dialog.lines.items() if line.isVisible()] == ["harper_table"]
+    desk.dialog.search.setText("nothing of this kind")
+    assert desk.dialog.nothing.isVisible()
+
+
+def test_a_file_that_cannot_be_written_is_said_in_the_line(
+    qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_self: Desk, _name: str, _value: Any) -> None:
+        raise SurroundingsError("settings.json cannot be written: No space left on device.", "Free room.")
+
+    monkeypatch.setattr(Desk, "save", full)
+    desk = Desk(qtbot, tmp_path)
+    desk.type("theme", "dark")
+    assert "No space left" in desk.dialog.lines["theme"].says.text()
+    assert desk.applied == []
