@@ -14,14 +14,12 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
 Row = tuple[str, ...]
-#: How wide a column of numbers is.
-_DIGITS = 11
 
 
 class FiguresTable(QTableView):
-    """Rows of text under `titles`; the first `words` columns hold words, the others numbers."""
+    """Rows of text under `titles`; the first `words` columns hold words, the others numbers of so many `digits`."""
 
-    def __init__(self, name: str, titles: Row, words: int = 1) -> None:
+    def __init__(self, name: str, titles: Row, words: int = 1, digits: int = 11) -> None:
         super().__init__()
         self._model = _Figures(titles, words)
         self._painter = CellPainter(self._model)
@@ -38,7 +36,7 @@ class FiguresTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultSectionSize(self.fontMetrics().horizontalAdvance("0") * _DIGITS)
+        self.horizontalHeader().setDefaultSectionSize(self.fontMetrics().horizontalAdvance("0") * digits)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def show_rows(self, rows: Sequence[Row], marks: Sequence[QIcon] = ()) -> None:

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analytics.playback.facts import Facts
@@ -30,16 +30,18 @@ def percentile(values: Sequence[float], percent: float) -> float:
     return values[below] + (values[above] - values[below]) * (place - below)
 
 
-def spread(views: Sequence[Facts], name: str) -> Spread | Unknown:
-    """Of one of FIGURES, over the views in which it could be computed."""
-    values = sorted(float(value) for facts in views if (value := figures_of(facts)[name].value) is not None)
-    if not values:
+def spread(values: Iterable[float | int | None]) -> Spread | Unknown:
+    """Of a figure of several views, over those in which it could be computed (is not None)."""
+    known = sorted(float(value) for value in values if value is not None)
+    if not known:
         return Unknown("no view has it")
-    return Spread(len(values), *(percentile(values, percent) for percent in (50, 75, 95)))
+    return Spread(len(known), *(percentile(known, percent) for percent in (50, 75, 95)))
 
 
 def spreads(views: Sequence[Facts]) -> dict[str, Spread | Unknown]:
-    return {kind.name: spread(views, kind.name) for kind in FIGURES}
+    """Of all FIGURES."""
+    each = [figures_of(facts) for facts in views]
+    return {kind.name: spread(figures[kind.name].value for figures in each) for kind in FIGURES}
 
 
 def rebuffer_ratio(views: Sequence[Facts], ratio: Ratio = DEFAULT_RATIO) -> float | Unknown:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from analytics.playback.ratios import RATIOS
+from desktop.across import Across
 from desktop.figure_cards import FigureCards
 from desktop.figures_table import FiguresTable
 from desktop.panels.panel import Panel, PanelContext
@@ -47,15 +48,25 @@ class QualityPanel(Panel):
         self.all.setToolTip("Figures of the whole view instead of the range chosen on the timeline")
         self.all.setAccessibleName("Quality: whole view")
         self.all.clicked.connect(lambda: self._focus.limit(None))
+        self.everywhere = QPushButton("All views")
+        self.everywhere.setCheckable(True)
+        self.everywhere.setToolTip("Medians and percentiles over all views instead of the figures of one")
+        self.everywhere.setAccessibleName("Quality: all views")
+        self.everywhere.toggled.connect(self._look_anew)
         self.ratio = QComboBox()
         self.ratio.setAccessibleName("Definition of the rebuffer ratio")
+        self.ratio.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.ratio.setMinimumContentsLength(10)
         for ratio in RATIOS:
             self.ratio.addItem(f"Ratio: {ratio.source}", ratio)
             self.ratio.setItemData(self.ratio.count() - 1, ratio.formula, Qt.ItemDataRole.ToolTipRole)
         self.ratio.currentIndexChanged.connect(self._look_anew)
         self.cards = FigureCards("Quality figures", "Rebuffers a minute", choosable=True)
         self.cards.chosen.connect(self._on_card_chosen)
-        self.both = FiguresTable("Quality of two views", ("Figure", "First", "Second", "Difference"))
+        self.both = FiguresTable("Quality of two views", ("Figure", "First", "Second", "Difference"), digits=9)
+        self._across = Across(context.live.views, SHOWN)
+        self.across = FiguresTable("Quality of all views", ("Figure", "Median", "75 %", "95 %", "Views"), digits=9)
+        self.across.horizontalHeader().resizeSection(4, 7 * GRID)
         self.empty = _label(font(), "Quality: nothing to show")
         self.empty.setText(_NOTHING)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -73,7 +84,10 @@ class QualityPanel(Panel):
     def refresh(self) -> None:
         now = self._now_ms()
         views = [view for name in self._focus.view_ids if (view := self._live.views.get(name)) is not None]
-        self.all.setVisible(self._focus.range is not None)
+        self.all.setVisible(self._focus.range is not None and not self.everywhere.isChecked())
+        if self.everywhere.isChecked() and len(self._live.views):
+            self._show_all_views(now)
+            return
         state = [(view.view_id, view.version, None if view.is_finished else now) for view in views]
         if state == self._shown:
             return
@@ -97,6 +111,14 @@ class QualityPanel(Panel):
         self.rule.setText(rule)
         self.why.show_rows([reason.row for reason in self._reasons])
 
+    def _show_all_views(self, now: int) -> None:
+        ratio = self.ratio.currentData()
+        self._across.catch_up(ratio, now)
+        self.words.setText(self._across.words)
+        self.words.setToolTip(self._across.words)
+        self.across.show_rows(self._across.rows(ratio))
+        self._stack.setCurrentWidget(self.across)
+
     def _look_anew(self) -> None:
         self._shown = None
         self.refresh()
@@ -118,6 +140,7 @@ class QualityPanel(Panel):
         head.setSpacing(GRID)
         head.addWidget(self.words, 1)
         head.addWidget(self.all)
+        head.addWidget(self.everywhere)
         head.addWidget(self.ratio)
         inside = QWidget()
         inside.setBackgroundRole(self.palette().ColorRole.Base)
@@ -144,7 +167,7 @@ class QualityPanel(Panel):
         self._one.addWidget(below)
         self._one.setSizes([300, 200])
         self._stack = QStackedWidget()
-        for page in (self.empty, self._one, self.both):
+        for page in (self.empty, self._one, self.both, self.across):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -90,7 +90,7 @@ def test_a_ratio_over_views_is_the_ratio_of_the_sums() -> None:
 def test_spreads_leave_out_views_without_the_figure() -> None:
     views = [view_of([*STARTED, *ticks(1, end, 0), ("viewend", end, end - 1.0)]).facts() for end in (3, 5, 11)]
     views.append(view_of([("viewstart", 0, 0.0)]).facts())
-    found = spread(views, "startup_s")
+    found = spread(figures_of(facts)["startup_s"].value for facts in views)
     assert not isinstance(found, Unknown)
     assert (found.count, found.median) == (3, 1)
     played = spreads(views)["played_s"]

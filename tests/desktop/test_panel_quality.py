@@ -144,3 +144,24 @@ def test_what_the_player_tells_otherwise_is_marked(qtbot: QtBot) -> None:
     panel.cards.choose(1 + SHOWN.index("watched_percent"))
     assert "percentsplayed up to 100 %" in panel.rule.text()
     assert "not what was measured" in panel.rule.text()
+
+
+def test_all_views_together_with_the_ratio_of_the_sums(live: Live, qtbot: QtBot) -> None:
+    now = max(event.received_at for event in played_clips()) + 120_000
+    panel = make_panel("quality", make_context(live, now_ms=lambda: now), qtbot, (500, 500))
+    panel.everywhere.click()
+    assert panel.across.isVisible()
+    facts = [view.facts(now) for view in live.views]
+    shown = {row[0]: row[1:] for row in rows(panel.across)}
+    counts = sorted(one.rebuffers for one in facts)
+    assert shown["Rebuffers"][0] == str(counts[len(counts) // 2])
+    assert shown["Rebuffers"][3] == str(len(facts))
+    stood = sum(one.totals["rebuffering"] for one in facts)
+    played = sum(one.totals["playing"] for one in facts)
+    assert shown["Ratio of the sums"][0] == f"{100 * stood / (stood + played):.2f} %"
+    assert panel.words.text().startswith(f"{len(facts)} views: ")
+    assert f"{sum(one.outcome == 'completed' for one in facts)} completed" in panel.words.text()
+    panel.ratio.setCurrentIndex(2)
+    assert {row[0]: row[1:] for row in rows(panel.across)}["Ratio of the sums"] != shown["Ratio of the sums"]
+    panel.everywhere.click()
+    assert not panel.across.isVisible()
