@@ -67,6 +67,12 @@ ACTIONS = (
         ActionRow(f"lab_{row.name}", _LAB, row.title, f"Ctrl+K, {letter}", f"Play with faults: {row.injected}")
         for row, letter in zip(SCENARIOS, ascii_uppercase, strict=False)
     ),
+    ActionRow(
+        "layout_watch", _WINDOW, "Layout: &Watch", "Ctrl+Alt+W", "The player large, timeline and quality", section=1
+    ),
+    ActionRow("layout_debug", _WINDOW, "Layout: De&bug", "Ctrl+Alt+D", "The feed large, all panels at hand", section=1),
+    ActionRow("layout_own", _WINDOW, "Layout: my &own", "Ctrl+Alt+O", "The layout that you kept", section=1),
+    ActionRow("keep_own_layout", _WINDOW, "&Keep this as my own", "Ctrl+Alt+K", "For Layout: my own", section=1),
     ActionRow("dock_all", _WINDOW, "Dock &all", "Ctrl+Shift+D", "Bring every floating panel back", section=2),
     ActionRow("reset_layout", _WINDOW, "&Reset layout", "Ctrl+Shift+R", "The layout of the first start", section=2),
     ActionRow("about", _HELP, "&About Playscope", "F1", "Versions and licences"),

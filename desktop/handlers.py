@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.about import AboutBox
 from desktop.closing import Closing
 from desktop.documents import Documents
+from desktop.message_bar import Message
 from desktop.options import DesktopOptions
 from desktop.player_view import PlayerView
 from desktop.playing import Playing
@@ -43,6 +44,11 @@ def make_handlers(
         if name:
             documents.export(Path(name))
 
+    def restore_own_layout() -> None:
+        if not window.restore_own_layout():
+            words = "No layout of your own was kept yet."
+            window.centre.messages.show_message(Message("layout", "note", words, "Window > Keep this as my own."))
+
     def show_settings() -> None:
         appliers = {
             "theme": theme.choose,
@@ -68,6 +74,10 @@ def make_handlers(
         "theme_system": lambda: theme.choose("system"),
         "theme_light": lambda: theme.choose("light"),
         "theme_dark": lambda: theme.choose("dark"),
+        "layout_watch": lambda: window.arrange("watch"),
+        "layout_debug": lambda: window.arrange("debug"),
+        "layout_own": restore_own_layout,
+        "keep_own_layout": window.keep_own_layout,
         "dock_all": window.dock_all,
         "reset_layout": window.reset_layout,
         "about": lambda: AboutBox(window, options.version).show(),

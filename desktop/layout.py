@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
@@ -18,6 +19,35 @@ _RIGHT_COLUMN = 400
 _BOTTOM_ROW = 230
 
 Docks = Mapping[str, QDockWidget]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What differs from the layout of the first start: which panels are in front of their tabs, which are closed, and
+    how much of the window's height the bottom row has.
+    """
+
+    front: tuple[str, ...]
+    closed: tuple[str, ...]
+    bottom: float
+
+
+#: To watch a video and see how good it is; to look for what goes wrong.
+ARRANGEMENTS = {
+    "watch": Arrangement(("timeline", "quality"), ("log", "rejected", "mix", "rate", "delivery"), 0.28),
+    "debug": Arrangement(("feed", "playback"), (), 0.5),
+}
+
+
+def arrange(window: QMainWindow, docks: Docks, name: str) -> None:
+    """The layout of that name in `ARRANGEMENTS`."""
+    wanted = ARRANGEMENTS[name]
+    arrange_by_default(window, docks)
+    for panel, dock in docks.items():
+        dock.setVisible(panel not in wanted.closed)
+    for panel in wanted.front:
+        docks[panel].raise_()
+    window.resizeDocks([docks[wanted.front[0]]], [round(window.height() * wanted.bottom)], Qt.Orientation.Vertical)
 
 
 def arrange_by_default(window: QMainWindow, docks: Docks) -> None:
@@ -50,16 +80,16 @@ def arrange_by_default(window: QMainWindow, docks: Docks) -> None:
 
 
 class LayoutFile:
-    """The remembered layout, an INI file: the window's place and state with a version and a checksum.
+    """A remembered layout, an INI file: the window's place and state with a version and a checksum.
 
     Whatever cannot be trusted (another version, a damaged file, a state that Qt will not have) is left alone.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
 
     def save(self, window: QMainWindow) -> None:
-        settings = QSettings(str(self._path), QSettings.Format.IniFormat)
+        settings = QSettings(str(self.path), QSettings.Format.IniFormat)
         geometry, state = window.saveGeometry(), window.saveState(VERSION)
         settings.setValue("layout/version", VERSION)
         settings.setValue("layout/geometry", geometry)
@@ -67,7 +97,7 @@ class LayoutFile:
         settings.setValue("layout/checksum", _checksum(geometry, state))
         settings.sync()
         if settings.status() != QSettings.Status.NoError:
-            log.info("The layout could not be kept in %s", self._path)
+            log.info("The layout could not be kept in %s", self.path)
 
     def restore_geometry(self, window: QMainWindow) -> bool:
         """Put the window where it was; False (and the window as it is) where nothing usable is remembered."""
@@ -80,9 +110,9 @@ class LayoutFile:
         return remembered is not None and window.restoreState(remembered[1], VERSION)
 
     def _read(self) -> tuple[QByteArray, QByteArray] | None:
-        if not self._path.is_file():
+        if not self.path.is_file():
             return None
-        settings = QSettings(str(self._path), QSettings.Format.IniFormat)
+        settings = QSettings(str(self.path), QSettings.Format.IniFormat)
         geometry, state = settings.value("layout/geometry"), settings.value("layout/state")
         if (
             settings.status() == QSettings.Status.NoError

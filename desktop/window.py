@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from desktop.actions import Actions
 from desktop.centre import Centre
-from desktop.layout import LayoutFile, arrange_by_default
+from desktop.layout import LayoutFile, arrange, arrange_by_default
 from desktop.source import Source
 from desktop.status_line import StatusLine
 from resources import icon_path
@@ -41,6 +41,7 @@ class Window(QMainWindow):
         self.menus = Actions(self)
         self.docks: dict[str, QDockWidget] = {}
         self._layout_file = layout_file
+        self._own_layout = LayoutFile(layout_file.path.with_name("own-layout.ini"))
         self._before_full_screen: tuple[QByteArray, bool] | None = None
         self.setWindowTitle("Playscope")
         if (icon := icon_path("playscope.svg")).is_file():
@@ -114,6 +115,18 @@ class Window(QMainWindow):
 
     def reset_layout(self) -> None:
         arrange_by_default(self, self.docks)
+
+    def arrange(self, name: str) -> None:
+        """One of the ready layouts (see `layout.ARRANGEMENTS`)."""
+        arrange(self, self.docks, name)
+
+    def keep_own_layout(self) -> None:
+        """Remember where everything is as the user's own layout."""
+        self._own_layout.save(self)
+
+    def restore_own_layout(self) -> bool:
+        """The user's own layout; False, and the window as it is, where none was kept (or none that fits)."""
+        return self._own_layout.restore_state(self)
 
     def keep_layout(self) -> None:
         """Remember where everything is; in full screen, where it was before."""

@@ -163,3 +163,33 @@ def test_closed_in_full_screen_the_layout_from_before_is_kept(make_window: MakeW
     window.keep_layout()
     window.hide()
     assert picture(make_window()) == before
+
+
+def test_the_ready_layouts_show_what_they_are_for(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.resize(1400, 900)
+    window.show()
+    window.arrange("watch")
+    QApplication.processEvents()
+    watching = window.docks["feed"].height()
+    assert not window.docks["timeline"].visibleRegion().isEmpty()
+    assert not window.docks["quality"].visibleRegion().isEmpty()
+    assert picture(window)["log"] == "closed"
+    window.arrange("debug")
+    QApplication.processEvents()
+    assert "closed" not in picture(window).values()
+    assert not window.docks["feed"].visibleRegion().isEmpty()
+    assert window.docks["feed"].height() > watching
+
+
+def test_a_layout_of_ones_own_comes_back_when_asked_for(make_window: MakeWindow) -> None:
+    window = make_window()
+    assert not window.restore_own_layout()
+    window.docks["mix"].close()
+    window.docks["rate"].setFloating(True)
+    window.keep_own_layout()
+    own = picture(window)
+    window.reset_layout()
+    assert picture(window) != own
+    assert window.restore_own_layout()
+    assert picture(window) == own
