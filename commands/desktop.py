@@ -2,11 +2,16 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from collector.failure import SurroundingsError
 from commands.settings import BY_NAME
+
+if TYPE_CHECKING:
+    from collector.config import HarperTarget
+    from commands.settings import Settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", default=missing, help="play the bundled clip at once")
     parser.add_argument("--open", metavar="PUBLIC_ID|URL|FILE", default=missing, help="play this at once")
     add_option(parser, BY_NAME["cloud_name"])
+    parser.add_argument(
+        "--source",
+        dest="window_source",
+        metavar="store|harper|NAME",
+        default=missing,
+        help="what is shown: this machine's events, the configured HarperDB's, or a saved connection's (store)",
+    )
     parser.add_argument(
         "--screenshot",
         metavar="FILE.png",
@@ -33,7 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
     from commands.settings import resolve, save_to_file
 
     settings = resolve(vars(arguments))
+    watch = _watched(settings, getattr(arguments, "window_source", "store"))
     config, token_words = with_token(collector_config(settings, ask_before_backfill=True))
+    if watch is not None:
+        config = replace(config, harper=None)  # who watches delivers nothing
     if token_words:
         print(token_words, file=sys.stderr, flush=True)
 
@@ -55,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
         demo=getattr(arguments, "demo", False),
         open=getattr(arguments, "open", None),
         cloud_name=settings["cloud_name"],
+        watch=watch,
         screenshot=getattr(arguments, "screenshot", None),
         quit_after=getattr(arguments, "quit_after", None),
         version=config.version,
@@ -64,6 +80,16 @@ def run(arguments: argparse.Namespace) -> int:
     )
     status: int = run_window(options)
     return status
+
+
+def _watched(settings: "Settings", source: str) -> "HarperTarget | None":
+    """The table to show; None for what this machine takes. Raises SurroundingsError."""
+    from collector.connections import saved_target
+    from commands.reading import harper_configured
+
+    if source == "store":
+        return None
+    return harper_configured(settings) if source == "harper" else saved_target(source, settings.file, settings.data_dir)
 
 
 def _seconds(written: str) -> float:

@@ -84,7 +84,9 @@ def make_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     window = parser.add_argument_group("the window")
     before = {action.dest for action in parser._actions}
     _module(DESKTOP).add_arguments(window)  # type: ignore[arg-type]
-    parser.set_defaults(window_only={action.dest for action in parser._actions} - before)
+    parser.set_defaults(
+        window_only={action.dest: action.option_strings[-1] for action in parser._actions if action.dest not in before}
+    )
     return parser
 
 
@@ -114,8 +116,8 @@ def _run(words: Sequence[str]) -> int:
     parser = make_parser(words)
     arguments = parser.parse_args(words)
     call = next((call for call in CALLS if call.name == arguments.call), DESKTOP)
-    if call is not DESKTOP and (misplaced := sorted(arguments.window_only & vars(arguments).keys())):
-        parser.error(f"--{misplaced[0].replace('_', '-')} belongs to the window, not to {call.name}")
+    if call is not DESKTOP and (misplaced := sorted(arguments.window_only.keys() & vars(arguments).keys())):
+        parser.error(f"{arguments.window_only[misplaced[0]]} belongs to the window, not to {call.name}")
     status = _module(call).run(arguments)
     sys.stdout.flush()
     return status

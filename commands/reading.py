@@ -11,6 +11,7 @@ from collector.failure import SurroundingsError
 from collector.store.reader import StoreReader
 
 if TYPE_CHECKING:
+    from collector.config import HarperTarget
     from collector.event import Event
     from collector.harper.client import HarperClient
     from commands.settings import Settings
@@ -64,9 +65,15 @@ def store_reader(data_dir: Path) -> Iterator[StoreReader]:
 def harper_client(settings: "Settings") -> "HarperClient":
     """A client of the HarperDB that is configured; whoever asked for it closes it. Raises SurroundingsError."""
     from collector.harper.client import HarperClient
+
+    return HarperClient(harper_configured(settings))
+
+
+def harper_configured(settings: "Settings") -> "HarperTarget":
+    """The HarperDB that is configured. Raises SurroundingsError where none is."""
     from commands.configuration import harper_target
 
     target = harper_target(settings)
     if target is None:
         raise SurroundingsError("No HarperDB is configured.", "Set HARPERDB_URL or give --harper-url.")
-    return HarperClient(target)
+    return target

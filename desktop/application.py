@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from desktop.live import Live
     from desktop.notices import Notices
     from desktop.playing import Playing
+    from desktop.watching import Watching
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +65,8 @@ def run(options: DesktopOptions) -> int:
     """
     with ExitStack() as stack:
         data_dir, outcome, open_url = options.config.data_dir, _Outcome(), QDesktopServices.openUrl
-        secrets = (options.config.token, options.config.harper.password if options.config.harper else None)
+        targets = (options.config.harper, options.watch)
+        secrets = (options.config.token, *(target.password for target in targets if target))
         visible = graphics.prepare()
         if options.screenshot:
             screenshot.check(options.screenshot)
@@ -141,8 +143,10 @@ def run(options: DesktopOptions) -> int:
         from desktop.found import Found
         from desktop.player_strip import PlayerStrip
         from desktop.rejected import RejectedPieces
+        from desktop.watching import Watching
 
         panels, live = _load_panels()
+        watching = Watching(options.watch, live.take) if options.watch else None
         focus = Focus()
         focus.media_time_wanted.connect(playing.seek)
         rejected = RejectedPieces(collector.store, tasks)
@@ -153,8 +157,9 @@ def run(options: DesktopOptions) -> int:
             theme=theme,
             focus=focus,
             health=collector.health,
-            harper=lambda: collector.config.harper,
-            retry_delivery=notices.retry_delivery,
+            harper=lambda: options.watch or collector.config.harper,
+            retry_delivery=watching.reader.retry_now if watching else notices.retry_delivery,
+            watched=watching.reader.watched if watching else None,
             remarks=remark_book(Remarks(collector.store), tasks),
             run=tasks.run,
             settings=options.settings,
@@ -171,10 +176,11 @@ def run(options: DesktopOptions) -> int:
             window.fill_dock(kind.id, panel)
             clocks.add_panel(panel)
 
-        pump = Pump(inbox, [live.take, session.take])
+        pump = Pump(inbox, [session.take] if watching else [live.take, session.take])
+        shown = watching.pump if watching else pump
         if not visible:
             headless = Headless(session)
-            pump.add(headless.take)
+            shown.add(headless.take)
             headless.start()
             stack.callback(headless.stop)
             if options.demo and options.quit_after is None:
@@ -182,7 +188,12 @@ def run(options: DesktopOptions) -> int:
                 headless.clip_failed.connect(partial(_give_up, closing, outcome))
         pump.start()
         stack.callback(pump.stop)
-        clocks.on_slow(lambda: _look_around(collector, inbox, window, notices, playing))
+        if watching:
+            watching.start()
+            stack.callback(watching.stop)
+            window.centre.messages.show_message(watching.notice())
+            window.setWindowTitle(f"Playscope: {watching.words}")
+        clocks.on_slow(lambda: _look_around(collector, inbox, window, notices, playing, watching))
         clocks.on_slow(lambda: rejected.look(collector.health()))
         clocks.on_slow(lambda: _follow_the_newest(live, focus))
         found = Found(live.views)
@@ -218,11 +229,22 @@ def _play_first(playing: "Playing", options: DesktopOptions) -> None:
         playing.play_demo()
 
 
-def _look_around(collector: "Collector", inbox: Inbox, window: Window, notices: "Notices", playing: "Playing") -> None:
+def _look_around(
+    collector: "Collector",
+    inbox: Inbox,
+    window: Window,
+    notices: "Notices",
+    playing: "Playing",
+    watching: "Watching | None",
+) -> None:
     """With the slow clock: the status line, what the collector has to say, what the player has reported."""
     health = collector.health()
-    window.status_line.show_health(health, inbox.missed)
-    notices.look(health)
+    if watching:
+        window.status_line.show_watched(*watching.summary(watching.reader.watched()))
+        notices.look_at(watching)
+    else:
+        window.status_line.show_health(health, inbox.missed)
+        notices.look(health)
     playing.show_problems()
 
 

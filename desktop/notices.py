@@ -3,11 +3,14 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from collector.collector import Collector
 from desktop.message_bar import Message, MessageBars
 from desktop.tasks import Tasks
+
+if TYPE_CHECKING:
+    from desktop.watching import Watching
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +71,17 @@ class Notices:
         if (words := self._collector.notice) is not None and words != self._said:
             self._said = words
             self._messages.show_message(Message("store", "warning", words, "What was acknowledged since then is safe."))
+
+    def look_at(self, watching: "Watching") -> None:
+        """Bring the messages in line with a reading that takes the delivery's place."""
+        if (trouble := watching.trouble()) is None:
+            self._trouble_since = None
+            self._messages.withdraw("harper")
+            return
+        if self._trouble_since is None:
+            self._trouble_since = self._now_s()
+        if trouble.severity == "error" or self._now_s() - self._trouble_since > _PATIENCE_S:
+            self._messages.show_message(trouble, [("Retry now", watching.reader.retry_now)])
 
     def retry_delivery(self) -> None:
         """Try HarperDB at once, if there is one."""

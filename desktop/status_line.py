@@ -67,6 +67,11 @@ class StatusLine(QStatusBar):
             text = f"HarperDB: {waiting:,} waiting" if waiting else "HarperDB: up to date"
         self.harper.setText(f"{symbol} {text}")
 
+    def show_watched(self, counters: str, state: str) -> None:
+        """What was read of a table that is watched, and how the reading stands."""
+        self.counters.setText(counters)
+        self.harper.setText(state)
+
     def show_findings(self, errors: int, warnings: int) -> None:
         """How much the rules found in the view that is looked at; nothing is shown where they found nothing."""
         words = [("✖", errors, "error")] if errors else []

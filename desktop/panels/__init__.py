@@ -6,6 +6,7 @@ from desktop.panels.coverage import CoveragePanel
 from desktop.panels.delivery import DeliveryPanel
 from desktop.panels.feed import FeedPanel
 from desktop.panels.findings import FindingsPanel
+from desktop.panels.fleet import FleetPanel
 from desktop.panels.log import LogPanel
 from desktop.panels.mix import MixPanel
 from desktop.panels.panel import Panel, PanelContext, PanelKind
@@ -21,13 +22,18 @@ __all__ = ["PANELS", "Panel", "PanelContext", "PanelKind"]
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
+
+def _delivery(context: PanelContext) -> Panel:
+    return DeliveryPanel(context) if context.watched is None else FleetPanel(context)
+
+
 PANELS: tuple[PanelKind, ...] = (
     PanelKind("feed", "Live feed", FeedPanel, _BOTTOM, "Ctrl+1"),
     PanelKind("quality", "Quality", QualityPanel, _RIGHT, "Ctrl+8"),
     PanelKind("mix", "Event mix", MixPanel, _RIGHT, "Ctrl+2"),
     PanelKind("playback", "Playback", PlaybackPanel, _RIGHT, "Ctrl+3"),
     PanelKind("rate", "Event rate", RatePanel, _RIGHT, "Ctrl+4"),
-    PanelKind("delivery", "Delivery", DeliveryPanel, _RIGHT, "Ctrl+5"),
+    PanelKind("delivery", "Delivery", _delivery, _RIGHT, "Ctrl+5"),
     PanelKind("timeline", "Timeline", TimelinePanel, _BOTTOM, "Ctrl+7"),
     PanelKind("views", "Views", ViewsPanel, _BOTTOM, "Ctrl+9"),
     PanelKind("coverage", "Coverage", CoveragePanel, _BOTTOM, "Ctrl+Shift+1"),

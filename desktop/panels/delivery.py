@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.clock_text import age
 from desktop.figure_cards import Figure, FigureCards
 from desktop.marks import state_icon
+from desktop.panels.labels import wrapped_label
 from desktop.panels.panel import Panel, PanelContext
 from desktop.plain_text import plain
 from desktop.theme import GRID, font
@@ -55,14 +56,14 @@ class DeliveryPanel(Panel):
         super().__init__()
         self._context = context
         self._shown: tuple[str, bool] | None = None
-        self.sign, self.state = QLabel(), _label(font(1.0, QFont.Weight.DemiBold), "State of HarperDB")
+        self.sign, self.state = QLabel(), wrapped_label(font(1.0, QFont.Weight.DemiBold), "State of HarperDB")
         self.sign.setAccessibleName("Sign of the state")
         self.retry = QPushButton("Retry now")
         self.retry.setToolTip("Try to deliver at once instead of waiting")
         self.retry.setAccessibleName("Retry delivery now")
         self.retry.clicked.connect(lambda: self._context.retry_delivery())
-        self.trouble = _label(font(), "What is wrong with the delivery, and the way out")
-        self.target = _label(font(0.92), "Where events are delivered to")
+        self.trouble = wrapped_label(font(), "What is wrong with the delivery, and the way out")
+        self.target = wrapped_label(font(0.92), "Where events are delivered to")
         self.target.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self.figures = FigureCards("Counters")
         context.theme.changed.connect(self._on_theme_changed)
@@ -139,14 +140,3 @@ class DeliveryPanel(Panel):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
-
-
-def _label(text_font: QFont, name: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setWordWrap(True)
-    label.setFont(text_font)
-    label.setAccessibleName(name)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return label

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from collector.config import HarperTarget
+from collector.harper.reader import Watched
 from desktop.feed.remark_book import RemarkBook
 from desktop.focus import Focus
 from desktop.live import Live
@@ -56,7 +57,8 @@ class PanelContext:
 
     `health` gives what `/health` answers ({} while there is no collector), `harper` where events are delivered to,
     `retry_delivery` asks the delivery to try at once, `rejected` is what could not be taken (None while there is no
-    store). `marks` are the percents that the player was asked to report.
+    store). `watched`, in a window that shows a table of HarperDB's, says how the reading stands; `harper` and
+    `retry_delivery` are then the reading's. `marks` are the percents that the player was asked to report.
     `now_ms` is the clock of `received_at`: milliseconds since the epoch.
 
     `remarks` are the user's marks and comments; `run` does work off the main thread (`Tasks.run`); `settings` are what
@@ -71,6 +73,7 @@ class PanelContext:
     harper: Callable[[], HarperTarget | None] = _no_target
     retry_delivery: Callable[[], None] = _nothing
     rejected: RejectedPieces | None = None
+    watched: Callable[[], Watched] | None = None
     marks: tuple[int, ...] = (10, 25, 50, 75, 90, 100)
     now_ms: Callable[[], int] = epoch_ms
     remarks: RemarkBook = field(default_factory=RemarkBook)

@@ -20,7 +20,7 @@ from tests.commands.conftest import COMMAND, Run, clean_environment, fill
 
 #: The calls and options of the contract.
 CONTRACT: dict[str, set[str]] = {
-    "": {"--version", "--help", "--demo", "--open", "--cloud-name", "--screenshot", "--quit-after"},
+    "": {"--version", "--help", "--demo", "--open", "--cloud-name", "--screenshot", "--quit-after", "--source"},
     "collect": set(),
     "events": {"--follow", "--limit", "--format", "--source"},
     "export": {"--format", "--output", "--redact", "--source"},
