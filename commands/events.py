@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analytics.playback.filter import Filter
     from collector.event import Event
     from commands.settings import Settings
 
@@ -17,26 +18,30 @@ _DETAIL_LENGTH = 200
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from commands.filtering import add_filter
     from commands.reading import add_source
 
     add_source(parser)
+    add_filter(parser, "only the events that this takes")
     parser.add_argument("--follow", action="store_true", help="stay and print new events as they come")
     parser.add_argument("--limit", type=_count, metavar="N", help="only the newest N of those that are there")
     parser.add_argument("--format", choices=["text", "jsonl"], default="text", help="how to print them (text)")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from commands.filtering import read_filter
     from commands.settings import resolve
 
+    filter = read_filter(arguments)
     line = _json_line if arguments.format == "jsonl" else text_line
     settings = resolve(vars(arguments))
     try:
         if arguments.source == "store":
-            _print_all(_from_store(settings, arguments.limit, arguments.follow), line)
+            _print_all(_from_store(settings, arguments.limit, arguments.follow, filter), line)
         elif arguments.follow:
-            _follow_harper(settings, arguments.limit, line)
+            _follow_harper(settings, arguments.limit, line, filter)
         else:
-            _print_all(_from_harper(settings, arguments.limit), line)
+            _print_all(_from_harper(settings, arguments.limit, filter), line)
     except KeyboardInterrupt:
         if not arguments.follow:
             raise
@@ -46,45 +51,43 @@ def run(arguments: argparse.Namespace) -> int:
 _Batches = Generator["Iterator[Event] | list[Event]"]
 
 
-def _from_store(settings: "Settings", limit: int | None, follow: bool) -> _Batches:
+def _from_store(settings: "Settings", limit: int | None, follow: bool, filter: "Filter | None") -> _Batches:
     """The events that are there, then, with `follow`, for ever those that come, in the order of the store."""
+    from commands.filtering import arrivals_after, filtered
     from commands.reading import store_reader
 
-    last = 0
-
-    def noting(events: "Iterator[Event] | list[Event]") -> Iterator["Event"]:
-        nonlocal last
-        for event in events:
-            last = event.number
-            yield event
-
     with store_reader(settings.data_dir) as reader:
-        if limit is None:
-            yield noting(reader.events())
-        elif limit:
-            yield noting(reader.newest(limit))
-        else:
-            last = max((event.number for event in reader.newest(1)), default=0)
+        last = reader.last_number()
+        source = filtered(reader, filter)
+        there = source.events() if limit is None else source.newest(limit)
+        yield (event for event in there if event.number <= last)
+    taken = arrivals_after(source, filter)
     while follow:
         time.sleep(_POLL_S)
         with store_reader(settings.data_dir) as reader:
-            yield noting(reader.events(after=last))
+            events = list(reader.events(after=last))
+            last = events[-1].number if events else last
+            yield taken(events, reader.remarks())
 
 
-def _from_harper(settings: "Settings", limit: int | None) -> _Batches:
+def _from_harper(settings: "Settings", limit: int | None, filter: "Filter | None") -> _Batches:
     """The events of HarperDB's table, in the order in which it took them."""
     from analytics.history.harper import HarperSource
+    from commands.filtering import filtered
     from commands.reading import harper_client
 
     with harper_client(settings) as client:
-        source = HarperSource(client)
+        source = filtered(HarperSource(client), filter)
         yield source.events() if limit is None else source.newest(limit)
 
 
-def _follow_harper(settings: "Settings", limit: int | None, line: "Callable[[Event], str]") -> None:
+def _follow_harper(
+    settings: "Settings", limit: int | None, line: "Callable[[Event], str]", filter: "Filter | None"
+) -> None:
     """Prints the events of HarperDB's table as they come, the late ones when they come. While HarperDB is away it
     waits, and says so."""
     from collector.harper.reader import HarperReader, Watched
+    from commands.filtering import arrivals_after
     from commands.plain_text import visible
     from commands.reading import harper_client
 
@@ -94,7 +97,10 @@ def _follow_harper(settings: "Settings", limit: int | None, line: "Callable[[Eve
 
     with harper_client(settings) as client:  # what is wrong with the address is said before
         target = client.target
-    reader = HarperReader(target, lambda events: _print(events, line), backlog=limit, poll_s=_POLL_S, changed=say)
+    taken = arrivals_after(None, filter)
+    reader = HarperReader(
+        target, lambda events: _print(taken(events, {}), line), backlog=limit, poll_s=_POLL_S, changed=say
+    )
     try:
         reader.run()
     finally:

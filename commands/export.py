@@ -18,9 +18,11 @@ _REDACTIONS = ("url-query", "user_agent", "session")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from commands.filtering import add_filter
     from commands.reading import add_source
 
     add_source(parser)
+    add_filter(parser, "only the events that this takes")
     parser.add_argument("--format", choices=_CHOICES, default="jsonl", help="the file's format (jsonl)")
     parser.add_argument(
         "--redact", type=_redactions, default=(), metavar="WHAT,…", help=f"take out: {', '.join(_REDACTIONS)}"
@@ -32,13 +34,15 @@ def run(arguments: argparse.Namespace) -> int:
     from analytics.history.atomic import replacing
     from analytics.history.redaction import redactor
     from commands.configuration import cannot_write
+    from commands.filtering import filtered, read_filter
     from commands.reading import event_source
     from commands.settings import resolve
 
+    filter = read_filter(arguments)
     settings = resolve(vars(arguments))
     write = _writer(arguments.format, settings.data_dir, bare=bool(arguments.redact))
     with event_source(settings, arguments.source) as source:
-        events: Iterable[Event] = source.events()
+        events: Iterable[Event] = filtered(source, filter).events()
         if arguments.redact:
             events = map(redactor(arguments.redact), events)
         if arguments.output == "-":

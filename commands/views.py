@@ -22,9 +22,15 @@ _TEXT = {"started_at", "outcome", "source"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from commands.filtering import add_filter
     from commands.reading import add_source
 
     add_source(parser)
+    add_filter(
+        parser,
+        "only views of which this takes an event (the figures are those of the whole view; view.score < 50 and the "
+        "like take all events of a view or none)",
+    )
     parser.add_argument("--format", choices=["table", "json", "csv"], default="table", help="how to print them (table)")
 
 
@@ -32,11 +38,16 @@ def run(arguments: argparse.Namespace) -> int:
     import time
 
     from analytics.history.views import view_records
+    from commands.filtering import filtered, read_filter
     from commands.reading import event_source
     from commands.settings import resolve
 
+    filter = read_filter(arguments)
     with event_source(resolve(vars(arguments)), arguments.source) as source:
         records = sorted(view_records(source.events(), round(time.time() * 1000)), key=_by_start)
+        if filter is not None:
+            taken = {event.view_id for event in filtered(source, filter).events()}
+            records = [record for record in records if record["view_id"] in taken]
     _WRITERS[arguments.format](records)
     return 0
 

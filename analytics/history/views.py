@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from analytics.history.past_views import PastViews
 from analytics.playback.figures import figures_of
 from analytics.playback.view import View
 from collector.event import Event, rfc3339
@@ -24,9 +25,6 @@ _FIGURES = {
     "score": 1,
 }
 VIEW_FIELDS = ("view_id", "session_id", "source", "started_at", "ended_at", "outcome", *_FIGURES, "why")
-#: A view that ended, and of which nothing came for so long (by receipt, milliseconds), takes no more events.
-_OVER_MS = 3_600_000
-_LOOK_EVERY = 5000
 
 
 def view_record(view: View, now: int) -> dict[str, Any]:
@@ -56,22 +54,6 @@ def view_record(view: View, now: int) -> dict[str, Any]:
 
 def view_records(events: Iterable[Event], now: int) -> Iterator[dict[str, Any]]:
     """The records of all views of events in the order of the store; those that are over first."""
-    views: dict[str, View] = {}
-    over: set[str] = set()
-    for count, event in enumerate(events, 1):
-        if event.view_id is None or event.view_id in over:
-            continue
-        view = views.get(event.view_id)
-        if view is None:
-            view = views[event.view_id] = View(event.view_id)
-        view.take(event)
-        if count % _LOOK_EVERY == 0:
-            for done in [view for view in views.values() if _is_over(view, event.received_at)]:
-                over.add(done.view_id)
-                yield view_record(views.pop(done.view_id), now)
-    for view in views.values():
-        yield view_record(view, now)
-
-
-def _is_over(view: View, received_at: int) -> bool:
-    return view.is_finished and received_at - view.received_at > _OVER_MS
+    views = PastViews(lambda view: view_record(view, now))
+    views.take(events)
+    yield from views.all()

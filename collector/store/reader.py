@@ -12,8 +12,12 @@ from collector.store.connection import STORE_FILE, open_reader
 from collector.store.counters import Counters, read_counters
 from collector.store.remarks import Remark, read_remarks
 from collector.store.rows import EVENT_COLUMNS, EVENT_TABLES, event_of
+from collector.store.where import Where, register
 
 _PAGE = 2000
+#: So many numbers are looked through at once where not all events are taken.
+_STRETCH = 50_000
+_LAST = 2**63 - 1
 
 
 class StoreReader:
@@ -30,6 +34,7 @@ class StoreReader:
         if self._connection is not None and not self._has_tables():
             self._connection.close()
             self._connection = None
+        self._registered: Where | None = None
 
     def __enter__(self) -> "StoreReader":
         return self
@@ -44,43 +49,54 @@ class StoreReader:
             self._connection.close()
             self._connection = None
 
-    def events(self, after: int = 0, limit: int | None = None) -> Iterator[Event]:
-        """Events in the order the store took them, from the one after number `after`; at most `limit`.
+    def events(self, after: int = 0, limit: int | None = None, where: Where | None = None) -> Iterator[Event]:
+        """Events in the order the store took them, from the one after number `after`; at most `limit`, and only those
+        that `where` takes.
 
         Read in pages, so that a long reading keeps no snapshot open; events that arrive meanwhile are read too.
         """
         left = limit
         while self._connection is not None and (left is None or left > 0):
             page = _PAGE if left is None else min(_PAGE, left)
-            rows = self._connection.execute(
-                f"SELECT {EVENT_COLUMNS} FROM {EVENT_TABLES} WHERE e.number > ? ORDER BY e.number LIMIT ?",
-                (after, page),
-            ).fetchall()
-            for row in rows:
-                yield event_of(row)
-            if len(rows) < page:
+            # Where few are taken, a page may lie in many: that reading has a snapshot of its own for each stretch.
+            upto = after + _STRETCH if where is not None else _LAST
+            events = self._select("e.number > :after AND e.number <= :upto", "", page, where, after=after, upto=upto)
+            yield from events
+            left = None if left is None else left - len(events)
+            if len(events) == page:
+                after = events[-1].number
+            elif upto >= self.last_number():
                 return
-            after = rows[-1][0]
-            left = None if left is None else left - len(rows)
+            else:
+                after = upto
 
-    def newest(self, limit: int) -> list[Event]:
-        """The last `limit` events, oldest first."""
+    def newest(self, limit: int, where: Where | None = None) -> list[Event]:
+        """The last `limit` events (that `where` takes), oldest first."""
+        return self._select("1", "DESC", limit, where)[::-1]
+
+    def before(self, number: int, limit: int, where: Where | None = None) -> list[Event]:
+        """The last `limit` events (that `where` takes) with a number below this one, oldest first."""
+        return self._select("e.number < :before", "DESC", limit, where, before=number)[::-1]
+
+    def last_number(self) -> int:
+        """The number of the last event there is; 0 where there is none."""
+        if self._connection is None:
+            return 0
+        (number,) = self._connection.execute("SELECT max(number) FROM events").fetchone()
+        return number or 0
+
+    def _select(self, bounds: str, order: str, limit: int, where: Where | None, **parameters: int) -> list[Event]:
         if self._connection is None:
             return []
+        if where is not None and where is not self._registered:
+            register(self._connection, where)
+            self._registered = where
         rows = self._connection.execute(
-            f"SELECT {EVENT_COLUMNS} FROM {EVENT_TABLES} ORDER BY e.number DESC LIMIT ?", (limit,)
+            f"SELECT {EVENT_COLUMNS} FROM {EVENT_TABLES} WHERE {bounds}{f' AND ({where.sql})' if where else ''}"
+            f" ORDER BY e.number {order} LIMIT :limit",
+            {**parameters, "limit": limit, **(where.parameters if where else {})},
         ).fetchall()
-        return [event_of(row) for row in reversed(rows)]
-
-    def before(self, number: int, limit: int) -> list[Event]:
-        """The last `limit` events with a number below this one, oldest first."""
-        if self._connection is None:
-            return []
-        rows = self._connection.execute(
-            f"SELECT {EVENT_COLUMNS} FROM {EVENT_TABLES} WHERE e.number < ? ORDER BY e.number DESC LIMIT ?",
-            (number, limit),
-        ).fetchall()
-        return [event_of(row) for row in reversed(rows)]
+        return [event_of(row) for row in rows]
 
     def remarks(self) -> dict[str, Remark]:
         """What the user noted on events, by their ids."""
