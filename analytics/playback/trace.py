@@ -17,6 +17,9 @@ Values = NDArray[np.float64]
 #: So many points of the playhead and of the buffer, and so many events of each group, are kept of a view; of more,
 #: every second one, then every fourth, and so on.
 MOST_POINTS, MOST_EVENTS = 8192, 2048
+#: Between two events a playing playhead is silent for no longer (milliseconds), and moves no faster (seconds a
+#: millisecond).
+_SILENT_MS, _FASTEST = 1500, 0.004
 _WITH_BUFFER = frozenset(kind.name for kind in BY_NAME.values() if "buffered" in kind.fields) | {"heartbeat"}
 _GROUPS: Mapping[str, str] = {name: kind.group for name, kind in BY_NAME.items()}
 
@@ -85,12 +88,22 @@ class Trace:
             series = self.events[group] = Series(MOST_EVENTS)
         if m is not None:
             self._head = m
+            if name == "seeking":
+                self._go_on_until(t - 1, event.id)
             self.playhead.add(t, m, event.id)
         series.add(t, self._head if m is None else m, event.id)
         if name in _WITH_BUFFER:
             end = _buffered_end(event.data.get("buffered"), m)
             if end is not None:
                 self.buffered.add(t, end, event.id)
+
+    def _go_on_until(self, t: int, name: str) -> None:
+        """Before a jump the playhead went on as between its last two points; nobody said so."""
+        times, media = self.playhead.times, self.playhead.values
+        if len(times) > 1 and times[-2] < times[-1] < t <= times[-1] + _SILENT_MS:
+            speed = (media[-1] - media[-2]) / (times[-1] - times[-2])
+            if 0 < speed <= _FASTEST:
+                self.playhead.add(t, media[-1] + speed * (t - times[-1]), name)
 
     def media_at(self, t: int) -> float | None:
         """The playhead (seconds), straight between the points that are known; None before the first."""

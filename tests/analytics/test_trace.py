@@ -2,9 +2,11 @@
 
 import time
 
-from analytics.playback.trace import MOST_EVENTS, MOST_POINTS, Series, Traces
+import pytest
+
+from analytics.playback.trace import MOST_EVENTS, MOST_POINTS, Series, Trace, Traces
 from tests.analytics.factory import T0, make_event
-from tests.analytics.sessions import events_of
+from tests.analytics.sessions import at, events_of
 from tests.analytics.test_example_sessions import EXAMPLE
 
 
@@ -54,3 +56,17 @@ def test_taking_costs_the_same_however_many_came_before() -> None:
         series.add(n, n, "e")
     assert time.process_time() - started < 2
     assert len(series.times) <= MOST_POINTS
+
+
+def test_before_a_jump_the_playhead_went_on() -> None:
+    trace = Trace()
+    for event in events_of(
+        [("timeupdate", 1, 1.0), ("timeupdate", 1.5, 1.5), ("seeking", 2, 40.0), ("seeked", 3, 40.0)]
+    ):
+        trace.take(event)
+    assert [trace.media_at(at(second)) for second in (1.75, 2, 2.5)] == [1.75, 40.0, 40.0]
+    assert trace.media_at(at(2) - 1) == pytest.approx(2.0, abs=0.01)
+    paused = Trace()
+    for event in events_of([("timeupdate", 1, 1.0), ("pause", 1.5, 1.0), ("seeking", 2, 40.0)]):
+        paused.take(event)
+    assert len(paused.playhead.times) == 3
