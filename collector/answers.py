@@ -54,25 +54,25 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
 
 
 class Writing:
-    """Answers as bytes of HTTP/1.1, for one thread. Heads are made once and remembered, the date once a second."""
+    """Answers as bytes of HTTP/1.1, for any thread. Heads are made once and remembered, the date once a second."""
 
     def __init__(self) -> None:
-        self._second = 0
-        self._date = b""
+        self._date = (0, b"")
 
     def write(self, answer: Answer, request_id: str, *, close: bool, bodiless: bool) -> bytes:
         """The whole answer; `close`: the connection ends with it; `bodiless`: it answers a HEAD."""
         second = int(time.time())
-        if second != self._second:
-            self._second = second
-            self._date = f"Date: {build_http_date(second)}\r\n".encode()
+        since, date = self._date
+        if second != since:
+            date = f"Date: {build_http_date(second)}\r\n".encode()
+            self._date = (second, date)
         length = b"" if answer.status == 204 else b"Content-Length: %d\r\n" % len(answer.body)
         return b"".join(
             (
                 _head(answer.status, answer.more),
                 b"Connection: close\r\n" if close else b"",
                 length,
-                self._date,
+                date,
                 b"X-Request-Id: %s\r\n\r\n" % request_id.encode(),
                 b"" if bodiless else answer.body,
             )

@@ -88,6 +88,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     close_when_flushed: bool
     requests: list[Any]
     _leaving_at: float | None = None
+    _ended = False
 
     def __init__(self, *args: Any, **more: Any) -> None:
         self._began: float | None = time.monotonic()
@@ -97,13 +98,13 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self.parser_class = heads.parser
 
     def answer(self, whole: bytes, close: bool) -> None:
-        """Sends the answer to the first request, and begins with the next; for the server's own thread.
+        """Sends the answer to the first request, and begins with the next; from any thread.
 
         Does what waitress's task and `service` do together, without their detours. `close`: it is the last answer.
         """
         with self.requests_lock:
-            sent = 0 if self.total_outbufs_len or not self.connected else self._send_now(whole)
-            if not self.connected:  # the other side went away
+            sent = 0 if self.total_outbufs_len else self._send_now(whole)
+            if not self.connected or self.will_close:
                 self._forget_requests()
                 return
             if sent < len(whole):
@@ -113,12 +114,14 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             if close:
                 self.close_when_flushed = True
                 self._forget_requests()
-                return
-            self.requests.pop(0).close()
+            else:
+                self.requests.pop(0).close()
             if self.requests:
                 self.server.add_task(self)
             elif self._has_to_be_told_to_go_on():
                 self.send_continue()
+            elif close or self._ended or sent < len(whole):
+                self.server.pull_trigger()
 
     def drop(self) -> None:
         """Forgets the requests of a connection that is gone."""
@@ -126,11 +129,16 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             self._forget_requests()
 
     def _send_now(self, whole: bytes) -> int:
+        opened: socket.socket | None = self.socket
+        if opened is None:
+            return 0
         try:
-            sent: int = self.send(whole)
-        except OSError:
+            sent = opened.send(whole)
+        except BlockingIOError:
+            return 0
+        except OSError:  # it is for the server's thread to close it
             self.will_close = True
-            return len(whole)
+            return 0
         self._active = time.monotonic()
         return sent
 
@@ -188,10 +196,25 @@ class Channel(HTTPChannel):  # type: ignore[misc]
                 return
         super().handle_write()
 
+    def readable(self) -> bool:
+        return not (self._ended and self.requests) and bool(super().readable())
+
     def handle_read(self) -> None:
-        if self._leaving_at is None:
+        if self._leaving_at is not None:
+            self._drop_what_comes()
+        elif self.requests and self._peek() == b"":
+            self._ended = True  # it sends no more, but may wait for its answer: closed after that
+        else:
             super().handle_read()
-            return
+
+    def _peek(self) -> bytes | None:
+        try:
+            data: bytes = self.socket.recv(1, socket.MSG_PEEK)
+        except OSError:
+            return None
+        return data
+
+    def _drop_what_comes(self) -> None:
         try:
             dropped = self.recv(65_536)
         except OSError:

@@ -6,7 +6,7 @@
 
 A thread for each request would cost more than the request: waking a thread, and the interpreter's lock that goes
 from hand to hand, are dear. So this thread wakes the writer once for all that it has read, and the writer wakes this
-thread once for all that it has synced.
+thread once for all that it has synced; a single answer it sends by itself, which spares that too.
 """
 
 import logging
@@ -47,7 +47,8 @@ class _Taken(msgspec.Struct, gc=False):
 
 
 class Intake:
-    """Takes the ingest routes of a server's channels. All methods but `_synced` are for the server's thread.
+    """Takes the ingest routes of a server's channels. All methods but `put_soon` and those that the writer calls
+    (`_synced`, and what it needs) are for the server's thread.
 
     `hand_on` gives a channel to a thread of waitress; `wake` ends the wait for sockets, from any thread.
     """
@@ -67,37 +68,47 @@ class Intake:
         self._wake = wake
         self._turns: Turns[tuple[Channel, RequestParser, float]] = Turns()
         self._writing = Writing()
-        self._groups = 0
+        self._under_way: deque[None] = deque()  # one for each group at the writer: its length is all that is asked
+        self._soon: deque[Channel] = deque()
         self._done: deque[tuple[list[_Taken], Sequence[Job]]] = deque()
         self._woken = False
         self._large: deque[Channel] = deque()
         self._at_work: tuple[Channel, RequestParser] | None = None
 
-    def put(self, channel: Channel) -> bool:
-        """Queues the channel's first request; False if it is not for here."""
+    def put(self, channel: Channel) -> None:
+        """Takes the channel's first request, or hands it on if it is not for here."""
         request = channel.requests[0]
         if request.error is not None or request.version != "1.1" or request.path not in ROUTES:
-            return False
+            self._hand_on(channel)
+            return
         origin = request.headers.get("ORIGIN", "")
         self._turns.put(channel.addr[0], origin, (channel, request, time.perf_counter()))
-        return True
+
+    def put_soon(self, channel: Channel) -> None:
+        """The same, from any thread."""
+        self._soon.append(channel)
+        self._wake()
 
     @property
     def is_eager(self) -> bool:
         """Whether there is something to do without another socket being ready."""
-        return bool(self._done or (len(self._turns) and self._groups < _GROUPS))
+        return bool(self._done or self._soon or (len(self._turns) and len(self._under_way) < _GROUPS))
 
     def advance(self) -> None:
         """One round: answers what is synced, judges what is next."""
         self._woken = False
         while self._done:
             taken, jobs = self._done.popleft()
-            self._groups -= 1
             for one, job in zip(taken, jobs, strict=True):
                 self._answer(one, self._told(one, job.error))
-        if self._groups < _GROUPS and len(self._turns):
+        while self._soon:
+            channel = self._soon.popleft()
+            if channel.requests:
+                self.put(channel)
+        if len(self._turns) and len(self._under_way) < _GROUPS:
             self._take_turns()
-        self._hand_on_large()
+        if self._large:
+            self._hand_on_large()
 
     def _take_turns(self) -> None:
         taken: list[_Taken] = []
@@ -122,14 +133,18 @@ class Intake:
             else:
                 self._answer(one, judged)
         if taken:
-            self._groups += 1
+            self._under_way.append(None)
             batches = [one.wanted.batch for one in taken if one.wanted]
             self._store.submit(batches, lambda jobs: self._synced(taken, jobs))
 
     def _synced(self, taken: list[_Taken], jobs: Sequence[Job]) -> None:
         """In the thread `store-writer`."""
-        self._done.append((taken, jobs))
-        if not self._woken:
+        if len(taken) == 1:
+            self._answer(taken[0], self._told(taken[0], jobs[0].error))
+        else:
+            self._done.append((taken, jobs))
+        self._under_way.pop()
+        if (self._done or len(self._turns)) and not self._woken:
             self._woken = True
             self._wake()
 

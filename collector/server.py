@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from threading import get_ident
+from typing import Any
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
@@ -38,11 +39,26 @@ class _Server(TcpWSGIServer):  # type: ignore[misc]
     intake: Intake
     thread: int | None = None
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        self._pulling = threading.Lock()
+        super().__init__(*args, **more)
+
     def add_task(self, channel: Channel) -> None:
-        """Called with a channel whose first request is whole: posts of events are for the intake, if it is its
-        thread that asks."""
-        if get_ident() != self.thread or not self.intake.put(channel):
-            self.task_dispatcher.add_task(channel)
+        """Called with a channel whose first request is whole, by the thread that read it or answered the one before."""
+        if get_ident() == self.thread:
+            self.intake.put(channel)
+        else:
+            self.intake.put_soon(channel)
+
+    def pull_trigger(self) -> None:
+        """Ends the wait for sockets; nothing once the server is closed, whose pipe may be another file by then."""
+        with self._pulling:
+            if not self.trigger._closed:
+                super().pull_trigger()
+
+    def close_trigger(self) -> None:
+        with self._pulling:
+            self.trigger.close()
 
     def maintenance(self, now: float) -> None:
         """Nothing by the wall clock: see `close_overdue`."""
@@ -98,6 +114,8 @@ class HttpServer:
                 ident=SERVER,
                 threads=_THREADS,
                 recv_bytes=_RECEIVE_BYTES,
+                # the next request may come while one is answered, so that its thread need not be told to look again
+                channel_request_lookahead=1,
                 # waitress turns away what is as large as its limit
                 max_request_body_size=limits.BODY_BYTES + 1,
                 max_request_header_size=limits.HEADER_BYTES,
@@ -136,7 +154,7 @@ class HttpServer:
         self._tasks.shutdown(cancel_pending=True, timeout=1)
         for channel in self._channels():
             channel.handle_close()
-        self._server.trigger.close()
+        self._server.close_trigger()
 
     def _turn_until(self, done: Callable[[], bool]) -> None:
         looked = time.monotonic()

@@ -1,11 +1,14 @@
 """The counters of a store: events since it began."""
 
+from operator import add
+
 import msgspec
+from msgspec.structs import astuple
 
 from collector.store.connection import Connection
 
 
-class Counters(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Counters(msgspec.Struct, frozen=True, gc=False):
     """Two equations hold at every moment: received = stored + duplicates + rejected + refused, and
     stored = delivered + pending + parked + local.
 
@@ -27,7 +30,7 @@ class Counters(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def plus(self, more: "Counters") -> "Counters":
         """Both together, counter by counter."""
-        return Counters(**{name: getattr(self, name) + getattr(more, name) for name in self.__struct_fields__})
+        return Counters(*map(add, astuple(self), astuple(more)))
 
 
 _READ = """

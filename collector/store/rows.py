@@ -27,11 +27,12 @@ def pack_id(text: str) -> str | bytes:
     """16 bytes for a UUID in its usual spelling (it is in the row and in the index), the text itself for all else."""
     if len(text) == 36 and text[8] == text[13] == text[18] == text[23] == "-":
         digits = text.replace("-", "")
-        if len(digits) == 32 and digits == digits.lower() and digits.isalnum():
-            try:
-                return bytes.fromhex(digits)
-            except ValueError:
-                return text
+        try:
+            packed = bytes.fromhex(digits)
+        except ValueError:
+            return text
+        if packed.hex() == digits and len(packed) == 16:  # neither capitals nor spaces
+            return packed
     return text
 
 
