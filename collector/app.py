@@ -77,7 +77,8 @@ def make_app(
     def any_error(error: Exception) -> Response:
         if isinstance(error, FileNotFoundError):
             return _error(404, str(error))
-        logger.error("answering %s failed", request.path, exc_info=error)
+        name = request.environ.get("playscope.request_id", "a request")
+        logger.error("answering %s of %s failed", name, request.path, exc_info=error)
         return _error(500, "Something went wrong here; the log says what.")
 
     return app

@@ -1,57 +1,85 @@
-"""A share of the collector for each origin, so that a flood from one does not starve another."""
+"""How many requests one sender may make a second, where somebody sets that below what the collector takes.
+
+Fairness itself does not need it: see turns.py.
+"""
 
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
-_ORIGINS = 4096
+_SENDERS = 4096
+#: What all origins of one address may send together, in shares of one origin.
+_ADDRESS = 4
 
 
 class FairShare:
-    """A token bucket for each origin: `rate` requests a second, and as many at once. For any number of threads.
-
-    Origins beyond a few thousand at a time share one bucket, so that invented ones cannot fill the memory.
-    """
+    """A token bucket for each origin of each address, `rate` requests a second and as many at once, and one for each
+    address, so that invented origins gain little. For any number of threads."""
 
     def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
-        self._clock = clock
         self._lock = threading.Lock()
-        #: What an origin has left, and when that was so.
-        self._left: dict[str, tuple[float, float]] = {}
+        self._origins = _Buckets(rate, clock)
+        self._addresses = _Buckets(_ADDRESS * rate, clock)
 
     @property
     def retry_after(self) -> int:
         """Whole seconds after which there is something to be had again."""
         return max(1, math.ceil(1 / self._rate))
 
-    def take(self, origin: str) -> bool:
-        """Takes one request's worth; False where the origin has used up its share."""
-        rate = self._rate
+    def take(self, address: str, origin: str | None) -> bool:
+        """Takes one request's worth; False where the sender has used up its share."""
+        sender = (address, origin)
         with self._lock:
-            now = self._clock()
-            if origin not in self._left and len(self._left) >= _ORIGINS:
-                self._forget(now)
-                if len(self._left) >= _ORIGINS:
-                    origin = ""
-            left, since = self._left.get(origin, (rate, now))
-            left = min(rate, left + (now - since) * rate)
-            may = left >= 1
-            self._left[origin] = (left - may, now)
-        return may
+            if not self._origins.take(sender):
+                return False
+            if self._addresses.take(address):
+                return True
+            self._origins.give_back(sender)
+            return False
 
-    def give_back(self, origin: str) -> None:
+    def give_back(self, address: str, origin: str | None) -> None:
         """One that was taken is not used."""
         with self._lock:
-            if origin in self._left:
-                left, since = self._left[origin]
-                self._left[origin] = (min(self._rate, left + 1), since)
+            self._origins.give_back((address, origin))
+            self._addresses.give_back(address)
+
+
+class _Buckets:
+    """Buckets by name. Beyond a few thousand names at a time all share one, so that they cannot fill the memory."""
+
+    def __init__(self, rate: float, clock: Callable[[], float]) -> None:
+        self._rate = rate
+        self._clock = clock
+        #: What a bucket holds, and when that was so.
+        self._left: dict[Hashable, tuple[float, float]] = {}
+
+    def __len__(self) -> int:
+        return len(self._left)
+
+    def take(self, name: Hashable) -> bool:
+        rate = self._rate
+        now = self._clock()
+        if name not in self._left and len(self._left) >= _SENDERS:
+            self._forget(now)
+            if len(self._left) >= _SENDERS:
+                name = None
+        left, since = self._left.get(name, (rate, now))
+        left = min(rate, left + (now - since) * rate)
+        may = left >= 1
+        self._left[name] = (left - may, now)
+        return may
+
+    def give_back(self, name: Hashable) -> None:
+        if name in self._left:
+            left, since = self._left[name]
+            self._left[name] = (min(self._rate, left + 1), since)
 
     def _forget(self, now: float) -> None:
-        """Lets go of those whose bucket is full again: they are as if they had never asked."""
+        """Lets go of those that are full again: they are as if they had never been asked."""
         self._left = {
-            origin: (left, since)
-            for origin, (left, since) in self._left.items()
+            name: (left, since)
+            for name, (left, since) in self._left.items()
             if left + (now - since) * self._rate < self._rate
         }

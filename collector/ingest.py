@@ -101,7 +101,7 @@ class Ingest:
         """The same as `judge`; None, and nothing counted, where that would take more than a moment."""
         judged = self._turned_away(posted) or self._plain(posted)
         if judged is None and len(posted.body) > _LITTLE:
-            self._share.give_back(posted.origin or posted.remote)
+            self._share.give_back(posted.remote, posted.origin)
             return None
         return judged or self._any(posted)
 
@@ -125,7 +125,7 @@ class Ingest:
         barred = self._guard.key(posted.query, posted.origin, posted.remote)
         if barred:
             return Answer(403, error_body(barred))
-        if not self._share.take(posted.origin or posted.remote):
+        if not self._share.take(posted.remote, posted.origin):
             wait = ("Retry-After", str(self._share.retry_after))
             return Answer(429, error_body("Too many requests from this origin; slow down."), (wait,))
         if posted.encoding != "identity":

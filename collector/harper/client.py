@@ -18,6 +18,7 @@ from collector.failure import SurroundingsError
 from collector.harper.conditions import Compare, Condition, Kind
 from collector.harper.connections import OpenConnections
 from collector.harper.errors import HarperError, Meaning, of_answer, of_failure
+from collector.harper.record import HarperRecord
 from collector.harper.rows import CREATED
 from collector.harper.statements import FixedStatement, checked_names, fixed_text
 
@@ -121,7 +122,7 @@ class HarperClient:
 
     # --- events ------------------------------------------------------------------------------------------------------
 
-    def insert(self, records: Sequence[dict[str, Any]]) -> Inserted:
+    def insert(self, records: Sequence[HarperRecord]) -> Inserted:
         """Inserts records, each with an `id`. Ids that neither set names were not confirmed."""
         answer = self.operate("insert", **self._names, records=records)
         new, known = (

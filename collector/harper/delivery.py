@@ -22,7 +22,7 @@ from collector.failure import SurroundingsError
 from collector.harper.client import HarperClient
 from collector.harper.errors import HarperError, Meaning
 from collector.harper.isolation import Isolation
-from collector.harper.pace import Backoff, BatchSize
+from collector.harper.pace import Backoff, BatchSize, rest_after
 from collector.harper.tables import make_table
 from collector.store.store import Destination, Store, StoreFull
 
@@ -123,8 +123,9 @@ class HarperDelivery:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._store.pending_event.clear()
+            cpu, received = time.thread_time(), self._store.counters().received
             try:
-                busy = self._advance()
+                events = self._advance()
             except HarperError as error:
                 self._wait_after(error)
             except StoreFull as error:
@@ -136,11 +137,15 @@ class HarperDelivery:
                 message = "Delivering failed unexpectedly."
                 self._wait_after(HarperError(Meaning.RETRY, message, "The log has the details."))
             else:
-                if not busy and not self._store.pending_event.wait(_LOOK_AGAIN_S):
+                if events:
+                    counters = self._store.counters()
+                    busy, full = counters.received > received, counters.pending >= events
+                    self._stopping.wait(rest_after(time.thread_time() - cpu, full=full, busy=busy))
+                elif not self._store.pending_event.wait(_LOOK_AGAIN_S):
                     self._looked = False
 
-    def _advance(self) -> bool:
-        """One look or one batch; False when there is nothing to do. Raises HarperError on trouble."""
+    def _advance(self) -> int:
+        """One look or one batch; how many events there were to deliver. Raises HarperError on trouble."""
         assert self._client is not None
         if self.destination is None:
             self._become_destination()
@@ -152,10 +157,9 @@ class HarperDelivery:
             self._looked = True
             if not events:
                 self._be_well()
-        if not events:
-            return False
-        self._deliver(self._client, self.destination, events)
-        return True
+        if events:
+            self._deliver(self._client, self.destination, events)
+        return len(events)
 
     def _become_destination(self) -> None:
         self.destination = self._store.destination(self.target.key, self._ask)

@@ -11,12 +11,11 @@ this one again, several times: a server that is ill as a whole parks nothing.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from collector.event import Event
 from collector.harper.client import Inserted
 from collector.harper.errors import HarperError, Meaning
-from collector.harper.record import harper_record
+from collector.harper.record import HarperRecord, harper_record
 
 _HALVE = {Meaning.POISON, Meaning.TOO_LARGE}
 _PAUSES_S = (0.1, 0.2, 0.4, 0.8, 1.6)
@@ -50,7 +49,7 @@ class Isolation:
 
     def __init__(
         self,
-        insert: Callable[[Sequence[dict[str, Any]]], Inserted],
+        insert: Callable[[Sequence[HarperRecord]], Inserted],
         pause: Callable[[float], bool],
         patient: bool,
         took_new: bool = False,

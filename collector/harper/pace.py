@@ -8,6 +8,7 @@ _FIRST_EVENTS = 200
 _FIRST_BYTES = 1_000_000
 _QUICK_S = 0.5
 _SLOW_S = 2.0
+_GATHER_S = 0.1
 
 
 class BatchSize:
@@ -28,6 +29,17 @@ class BatchSize:
     def shrink(self) -> None:
         self.events = max(1, self.events // 2)
         self.bytes = max(1, self.bytes // 2)
+
+
+def rest_after(cpu_seconds: float, *, full: bool, busy: bool) -> float:
+    """Seconds to leave between two batches, so that few large ones go rather than many small ones.
+
+    `cpu_seconds` is what the last batch cost this process, `full`: more may wait already, `busy`: events come in. The
+    interpreter's lock is one for all threads: while events come in, delivering takes a fifth of it; what is behind
+    then is caught up as soon as it is quieter.
+    """
+    gathering = 0.0 if full else _GATHER_S
+    return max(gathering, 4 * cpu_seconds) if busy else gathering
 
 
 class Backoff:

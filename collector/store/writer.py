@@ -223,7 +223,7 @@ class Writer:
         self._connection.execute("RELEASE work")
 
     def _tell(self, stored: list[Event], counters: Counters) -> None:
-        if counters.pending:
+        if counters.pending and not self._pending_event.is_set():
             self._pending_event.set()
         if not stored:
             return

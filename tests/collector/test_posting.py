@@ -79,7 +79,7 @@ def test_without_a_key_any_query_is_taken(collector: Collector) -> None:
     assert post(collector, params={"key": "whatever"}).status_code == 200
 
 
-def test_a_flood_from_one_origin_does_not_starve_another(make_collector: Callable[..., Collector]) -> None:
+def test_an_origin_may_be_held_to_a_rate(make_collector: Callable[..., Collector]) -> None:
     collector = make_collector(origin_rate=20)
     stop = threading.Event()
     answers: list[int] = []
@@ -116,21 +116,30 @@ def test_a_flood_from_one_origin_does_not_starve_another(make_collector: Callabl
 def test_a_share_fills_again() -> None:
     now = [100.0]
     share = FairShare(rate=3, clock=lambda: now[0])
-    assert [share.take("a") for _ in range(4)] == [True, True, True, False]
-    assert share.take("b")
+    assert [share.take("here", "a") for _ in range(4)] == [True, True, True, False]
+    assert share.take("here", "b")
     now[0] += 0.4
-    assert [share.take("a") for _ in range(2)] == [True, False]
+    assert [share.take("here", "a") for _ in range(2)] == [True, False]
+    share.give_back("here", "a")
+    assert share.take("here", "a")
     now[0] += 100
-    assert [share.take("a") for _ in range(4)] == [True, True, True, False]
+    assert [share.take("here", "a") for _ in range(4)] == [True, True, True, False]
+
+
+def test_invented_origins_gain_little_and_leave_other_addresses_alone() -> None:
+    share = FairShare(rate=3, clock=lambda: 0.0)
+    assert sum(share.take("here", f"o{number}") for number in range(100)) == 4 * 3
+    assert share.take("there", None)
 
 
 def test_invented_origins_cannot_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fair_share, "_ORIGINS", 10)
+    monkeypatch.setattr(fair_share, "_SENDERS", 10)
     now = [0.0]
     share = FairShare(rate=2, clock=lambda: now[0])
-    taken = [share.take(f"o{number}") for number in range(30)]
+    taken = [share.take(f"a{number}", None) for number in range(30)]
     assert taken == [True] * 12 + [False] * 18
-    assert len(share._left) <= 11
+    assert len(share._origins) <= 11
+    assert len(share._addresses) <= 11
     now[0] += 10
-    assert share.take("new")
-    assert len(share._left) <= 2
+    assert share.take("new", None)
+    assert len(share._origins) <= 2

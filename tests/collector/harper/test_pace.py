@@ -2,7 +2,9 @@
 
 import random
 
-from collector.harper.pace import MAX_BYTES, MAX_EVENTS, Backoff, BatchSize
+import pytest
+
+from collector.harper.pace import MAX_BYTES, MAX_EVENTS, Backoff, BatchSize, rest_after
 
 
 def test_waits_double_to_a_limit_with_chance_and_never_end() -> None:
@@ -33,3 +35,9 @@ def test_a_trickle_says_nothing_about_what_harperdb_can_take() -> None:
     for _ in range(50):
         size.took(0.01, 1)
     assert size.events == before
+
+
+def test_events_gather_between_batches_and_a_backlog_is_sent_without_a_rest() -> None:
+    assert 0 < rest_after(0.001, full=False, busy=False) <= 0.25
+    assert rest_after(0.1, full=True, busy=False) == 0
+    assert rest_after(0.1, full=True, busy=True) == pytest.approx(0.4)
