@@ -54,7 +54,7 @@ def make_app(
             barred = (
                 guard.origin(headers.get("Origin"), headers.get("Host"))
                 or guard.fetch_site(headers.get("Sec-Fetch-Site"), headers.get("Sec-Fetch-Mode"))
-                or guard.reader(headers.get("Authorization"))
+                or guard.reader(headers.get("Authorization"), headers.get("Host"))
             )
         return None if barred is None else _error(403, barred)
 

@@ -36,6 +36,7 @@ class Guard:
         if port == 80:
             own += ["127.0.0.1", "localhost", "[::1]"]
         self._hosts = frozenset([*own, *allowed_hosts])
+        self._further = self._hosts.difference(own)
         # A host that is allowed by name may stand behind a proxy that speaks TLS.
         origins = [f"http://{name}" for name in self._hosts] + [f"https://{name}" for name in allowed_hosts]
         self._origins = {origin: origin.partition("://")[2] for origin in origins}
@@ -81,9 +82,10 @@ class Guard:
             return None
         return "Only pages of Playscope itself may ask this."
 
-    def reader(self, authorization: str | None) -> str | None:
-        """Bound to more than this machine, all reading needs the token."""
-        if self._open:
+    def reader(self, authorization: str | None, host: str | None = None) -> str | None:
+        """Bound to more than this machine, all reading needs the token. A proxy on this machine brings the world in
+        under a further Host: where a token is set, that needs it too."""
+        if self._open and (self._token is None or host not in self._further):
             return None
         scheme, _, given = (authorization or "").partition(" ")
         if self._token is not None and scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), self._token):

@@ -124,6 +124,17 @@ def test_beyond_this_machine_reading_needs_the_token(make_collector: Callable[..
     assert httpx.post(url + "/api/analytics", json={"event": "a"}).status_code == 200
 
 
+def test_behind_a_proxy_reading_needs_the_token_that_is_set(make_collector: Callable[..., Collector]) -> None:
+    collector = make_collector(allowed_hosts=("playscope.example.com",), token="s3cret")
+    outside = {"host": "playscope.example.com"}
+    assert httpx.get(f"{collector.url}/health", headers=outside).status_code == 403
+    assert httpx.get(f"{collector.url}/tracker.js", headers=outside).status_code == 200
+    assert httpx.post(f"{collector.url}/api/analytics", headers=outside, json={"event": "a"}).status_code == 200
+    told = {**outside, "authorization": "Bearer s3cret"}
+    assert httpx.get(f"{collector.url}/health", headers=told).status_code == 200
+    assert httpx.get(f"{collector.url}/health").status_code == 200, "this machine itself needs none"
+
+
 def test_beyond_this_machine_without_a_token_nobody_reads(make_collector: Callable[..., Collector]) -> None:
     collector = make_collector(host="0.0.0.0")
     for given in ("", "Bearer", "Bearer None", "Basic eDp5"):
