@@ -1,11 +1,13 @@
 """The figures of a view in words: cards, the reasons of each, and two views side by side. Knows no widget."""
 
+from itertools import islice
 from typing import NamedTuple
 
 from analytics.playback.facts import Facts
-from analytics.playback.figures import BY_NAME, Figure, evidence, figures_of
+from analytics.playback.figures import ALL_OF_IT, BY_NAME, Figure, beside_spans, figures_of, is_evidence
 from analytics.playback.ranges import facts_in
 from analytics.playback.ratios import Ratio
+from analytics.playback.span import Span
 from analytics.playback.vendor import claims
 from analytics.playback.view import View
 from desktop import figure_cards
@@ -111,16 +113,18 @@ class Quality:
         return "\n".join(lines)
 
     def _rows(self, figure: Figure) -> list[Reason]:
-        kind = BY_NAME[figure.kind.name]
-        start, end = self._limits or (0, 1 << 62)
-        rows, named = [], set()
-        for span in self._view.spans(self._now):
-            if span.state in kind.states and not span.asleep and span.end > start and span.start < end:
-                edges = "seen" if span.exact else "inferred"
-                text = (span.state, clock(span.start), f"{span.milliseconds / 1000:.3f} s", edges)
-                rows.append(Reason(text, span.opened_by, span.start))
-                named.update((span.opened_by, span.closed_by))
-        for event_id in evidence(self._view, kind, self._now, (start, end)):
-            if event_id not in named:
-                rows.append(Reason((f"event {event_id[-12:]}", "", "", ""), event_id, None))
-        return rows[-_MOST:]
+        """The newest spans, and the events beside them."""
+        kind, limits = BY_NAME[figure.kind.name], self._limits or ALL_OF_IT
+        spans = reversed(self._view.spans(self._now))
+        newest = list(islice((span for span in spans if is_evidence(span, kind, limits)), _MOST))
+        rows = [_span_row(span) for span in reversed(newest)]
+        named = {name for span in newest for name in (span.opened_by, span.closed_by)}
+        beside = [name for name in beside_spans(self._view, kind, limits) if name not in named]
+        return rows + [Reason((f"event {plain(name[-12:])}", "", "", ""), name, None) for name in beside[-_MOST:]]
+
+
+def _span_row(span: Span) -> Reason:
+    edges = "seen" if span.exact else "inferred"
+    return Reason(
+        (span.state, clock(span.start), f"{span.milliseconds / 1000:.3f} s", edges), span.opened_by, span.start
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analytics.playback.facts import Facts
 from analytics.playback.ratios import DEFAULT_RATIO, Ratio, watch_s
 from analytics.playback.score import score
-from analytics.playback.span import PAUSED, PLAYING, REBUFFERING, SEEKING, STARTING
+from analytics.playback.span import PAUSED, PLAYING, REBUFFERING, SEEKING, STARTING, Span
 from analytics.playback.unknown import Unknown
 from analytics.playback.view import View
 
@@ -214,19 +214,33 @@ def figures_of(facts: Facts, ratio: Ratio = DEFAULT_RATIO) -> dict[str, Figure]:
     return found
 
 
+#: All of a view, as a range of milliseconds since the epoch.
+ALL_OF_IT = (0, 1 << 62)
+
+
 def evidence(
-    view: View, kind: FigureKind, now: int | None = None, limits: tuple[int, int] = (0, 1 << 62)
+    view: View, kind: FigureKind, now: int | None = None, limits: tuple[int, int] = ALL_OF_IT
 ) -> tuple[str, ...]:
     """The ids of the events that a figure of this view rests on, in the order of the view, each once.
 
     Of spans and notes only those within `limits` (milliseconds since the epoch)."""
-    start, end = limits
-    ids: dict[str, None] = dict.fromkeys(name for name in kind.evidence(view) if name)
+    ids = dict.fromkeys(beside_spans(view, kind, limits))
     for span in view.spans(now):
-        if span.state in kind.states and not span.asleep and span.end > start and span.start < end:
+        if is_evidence(span, kind, limits):
             ids.update({span.opened_by: None, span.closed_by: None})
+    return tuple(ids)
+
+
+def is_evidence(span: Span, kind: FigureKind, limits: tuple[int, int] = ALL_OF_IT) -> bool:
+    """Whether a figure rests on this span."""
+    return span.state in kind.states and not span.asleep and span.end > limits[0] and span.start < limits[1]
+
+
+def beside_spans(view: View, kind: FigureKind, limits: tuple[int, int] = ALL_OF_IT) -> tuple[str, ...]:
+    """The ids of the events that a figure rests on and that are no edges of its spans."""
+    ids = dict.fromkeys(name for name in kind.evidence(view) if name)
     for note in view.notes:
-        if note.kind in kind.notes and start <= note.at < end:
+        if note.kind in kind.notes and limits[0] <= note.at < limits[1]:
             ids.update(dict.fromkeys(note.events))
     return tuple(ids)
 

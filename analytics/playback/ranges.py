@@ -12,7 +12,7 @@ from types import MappingProxyType
 from analytics.playback.coverage import Coverage
 from analytics.playback.facts import Facts
 from analytics.playback.log import History
-from analytics.playback.span import PLAYING, STARTING, STATES, Flag, Picture, Span, Stretch
+from analytics.playback.span import PLAYING, STARTING, STATES, Picture, Span, Stretch
 from analytics.playback.view import View
 
 _FOREVER = 1 << 62
@@ -91,8 +91,11 @@ def part(whole: Facts, history: History, start_ms: int, end_ms: int) -> Facts:
 def clipped_spans(spans: Sequence[Span], start: int, end: int) -> list[Span]:
     """What of the spans, which are in order and do not overlap, lies in the range."""
     first = bisect_right(spans, start, key=lambda span: span.end)
-    inside = spans[first : bisect_left(spans, end, lo=first, key=lambda span: span.start)]
-    return [span._replace(start=max(span.start, start), end=min(span.end, end)) for span in inside]
+    inside = list(spans[first : bisect_left(spans, end, lo=first, key=lambda span: span.start)])
+    if inside:  # only the outermost can reach out of the range
+        inside[0] = inside[0]._replace(start=max(inside[0].start, start))
+        inside[-1] = inside[-1]._replace(end=min(inside[-1].end, end))
+    return inside
 
 
 def clipped_stretches(history: History, start: int, end: int, last: int) -> list[Stretch]:
@@ -117,19 +120,16 @@ def clipped_stretches(history: History, start: int, end: int, last: int) -> list
 
 def _moved(history: History, start: int, end: int) -> float:
     """How far (milliseconds of media) the playhead moves between two moments by states and rates."""
-    rates = [flag for flag in history.flags if flag.name == "rate"]
-    return sum(
-        _at_rates(span, rates)
-        for span in clipped_spans(history.spans, start, end)
-        if span.state == PLAYING and not span.asleep
-    )
-
-
-def _at_rates(span: Span, rates: Sequence[Flag]) -> float:
-    moved = float(span.milliseconds)
-    for flag in rates:
-        moved += max(0, min(flag.end, span.end) - max(flag.start, span.start)) * (flag.value - 1)
+    spans = clipped_spans(history.spans, start, end)
+    moved = float(_played(spans))
+    for flag in history.flags:
+        if flag.name == "rate" and flag.end > start and flag.start < end:
+            moved += _played(clipped_spans(spans, flag.start, flag.end)) * (flag.value - 1)
     return moved
+
+
+def _played(spans: Sequence[Span]) -> int:
+    return sum(span.end - span.start for span in spans if span.state == PLAYING and not span.asleep)
 
 
 def _frames(pictures: Sequence[Picture], start: int, last: int) -> tuple[int | None, int | None]:
