@@ -139,6 +139,7 @@ def run(options: DesktopOptions) -> int:
         theme.changed.connect(lambda: _remember(options, "theme", theme.choice))
         _play_first(playing, options)
 
+        from desktop.feed.older import look_back
         from desktop.feed.remark_book import remark_book
         from desktop.found import Found
         from desktop.player_strip import PlayerStrip
@@ -164,6 +165,8 @@ def run(options: DesktopOptions) -> int:
             run=tasks.run,
             settings=options.settings,
             keep=partial(_remember, options),
+            collector_url=collector.url,
+            **({} if watching else look_back(collector)),
             rejected=rejected,
         )
         clocks = Clocks(window.isMinimized)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QPushButton, QTableView
 
 from desktop.cell_painter import CellPainter, PaintedModel
@@ -22,10 +22,12 @@ class FollowingTable(QTableView):
 
     Scrolling up, a drag of the bar, a key that moves or a click on a row stop following at once; from then on the
     view does not move by itself, also when rows above are dropped. End, the chip or scrolling down to the end resume.
-    Signals: `following_changed(bool)`, `pause_toggled` (space), `live_asked` (End, or a click on the chip).
+    Signals: `following_changed(bool)`, `pause_toggled` (space), `live_asked` (End, or a click on the chip),
+    `top_passed` (scrolled up, or a key went up, where there is nothing above).
     """
 
     following_changed = Signal(bool)
+    top_passed = Signal()
     pause_toggled = Signal()
     live_asked = Signal()
 
@@ -156,6 +158,8 @@ class FollowingTable(QTableView):
             self.live_asked.emit()
         elif key in _UP | _DOWN:
             self.set_following(False)
+            if key in _UP and self._at_top and self.currentIndex().row() <= 0:
+                self.top_passed.emit()
             if not self.currentIndex().isValid():
                 self._enter(key)
             elif key in _STEPS:
@@ -164,6 +168,16 @@ class FollowingTable(QTableView):
                 super().keyPressEvent(event)
         else:
             super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.angleDelta().y() > 0 and self._at_top:
+            self.top_passed.emit()
+        super().wheelEvent(event)
+
+    @property
+    def _at_top(self) -> bool:
+        bar = self.verticalScrollBar()
+        return bar.value() <= bar.minimum()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.indexAt(event.position().toPoint()).isValid():

@@ -233,6 +233,12 @@ class Chunk:
         piece = self.block.text_between(start, int(ends[-1]))
         return holding(piece, ends - start, text)
 
+    def data_saying(self, ways: Sequence[bytes]) -> NDArray[np.bool_]:
+        """Which rows' `data` holds one of these bytes; the first of them is looked for in small letters."""
+        start, ends = self.block.text_start(self.first), self.numbers("text_end")
+        piece = self.block.text_between(start, int(ends[-1]))
+        return holding(piece.lower(), ends - start, ways[0]) | holding(piece, ends - start, ways[1])
+
     def data_json(self, rows: NDArray[np.intp]) -> list[bytes]:
         """The bytes of `data` of these rows."""
         block, numbers = self.block, rows + self.first

@@ -85,10 +85,16 @@ class Cells:
         colour = self._error if line.group == "error" else self._muted if look.muted and tint is None else self._text
         return Cell(line.texts[column], look.align, colour, mark, tint.ground if tint else None)
 
-    def read(self, row: Row | None, column: int, role: int) -> Any:
+    def read(self, place: int, row: Row | None, column: int, role: int) -> Any:
         """What Qt asks of a cell beside its picture: its words, its tip, what a reader of the screen says."""
         reader = _READERS.get(role)
-        return None if reader is None or row is None else reader(self, row, column)
+        if reader is None or row is None:
+            return None
+        read = reader(self, row, column)
+        if role == _Role.ToolTipRole and (tint := self.tint(place)) is not None:
+            said = tooltip(f"Coloured by the rule: {tint.name}")
+            return f"{read}<br>{said}" if read else said
+        return read
 
     def head(self, section: int, role: int) -> Any:
         """What Qt asks of a column's head."""

@@ -69,13 +69,12 @@ def tree_of(event: Event, known: Known) -> list[Node]:
     )
     branches = [
         Node("Event", plain(event.event, 60), members=says),
-        Node("Record", f"number {event.number:,} in the store", members=tuple(_record(event))),
         _data(event),
         Node("Times", "", members=tuple(_times(event, known))),
     ]
     if known.view is not None:
         branches.append(Node("Model", "", members=tuple(_model(event, known.view))))
-    return branches
+    return [*branches, Node("Record", f"number {event.number:,} in the store", members=tuple(_record(event)))]
 
 
 def _remarks(remark: Remark | None) -> Iterator[Node]:

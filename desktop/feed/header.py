@@ -97,8 +97,9 @@ class FeedHead(QObject):
         if isinstance(columns, list):
             for visual, column in enumerate(columns[:_MOST]):
                 self._restore_column(visual, column)
-        if state.get("time") in TIME_FORMS:
-            self.choose_time_form(state["time"])
+        form = state.get("time")
+        if isinstance(form, str) and form in TIME_FORMS:
+            self.choose_time_form(form)
         self._restoring = False
 
     def _restore_column(self, visual: int, column: object) -> None:
@@ -106,11 +107,11 @@ class FeedHead(QObject):
         if not isinstance(column, Mapping) or not isinstance(key, str) or len(key) > _LONGEST:
             return
         known = [there.key for there in self._model.columns]
-        if key not in known:
-            if not key.startswith("field:"):
-                return
+        if key not in known and key.startswith("field:"):
             self.add(key.removeprefix("field:"))
             known = [there.key for there in self._model.columns]
+        if key not in known:
+            return
         number, width = known.index(key), column.get("width")
         self._head.moveSection(self._head.visualIndex(number), min(visual, self._head.count() - 1))
         if isinstance(width, int) and 8 <= width <= 4000 and number != DETAIL:

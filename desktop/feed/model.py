@@ -33,14 +33,14 @@ class FeedModel(QAbstractTableModel):
         super().__init__()
         self._rows = rows
         self.paused = False
-        self.cells = Cells(theme, remarks or RemarkBook())
+        self.cells = Cells(theme, RemarkBook() if remarks is None else remarks)
         self._cleared: int | None = None
         self._keep: Keep | None = None
         self._fold = False
         self._shown = Shown(rows.first)
         self._slices = Slices()
         theme.changed.connect(self._on_theme_changed)
-        self.cells.remarks.changed.connect(self._on_remarks_changed)
+        self.cells.remarks.changed.connect(self.refresh_all)
 
     @property
     def columns(self) -> list[Column]:
@@ -212,6 +212,10 @@ class FeedModel(QAbstractTableModel):
         """The last row at or before this place, else the first; None where there are no rows."""
         return self._shown.nearest(place)
 
+    def stands_for_run(self, row: int) -> bool:
+        """Whether `toggle_run` would do something."""
+        return self.place_of(row) is not None and (self._shown.count(row) > 1 or self._shown.can_fold(row) > 0)
+
     def toggle_run(self, row: int) -> bool:
         """Unfold the run in this row, or fold it again; False where there is none."""
         place = self.place_of(row)
@@ -271,7 +275,8 @@ class FeedModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = index.row()
-        return None if self.place_of(row) is None else self.cells.read(self._row(row), index.column(), role)
+        place = self.place_of(row)
+        return None if place is None else self.cells.read(place, self._row(row), index.column(), role)
 
     def cell(self, row: int, column: int) -> Cell | None:
         """How the cell is drawn; None for a row that was dropped a moment ago."""
@@ -292,7 +297,4 @@ class FeedModel(QAbstractTableModel):
 
     def _on_theme_changed(self) -> None:
         self.cells.load_colours()
-        self.refresh_all()
-
-    def _on_remarks_changed(self, identities: object) -> None:
         self.refresh_all()

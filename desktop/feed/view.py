@@ -157,6 +157,18 @@ class FeedView(QWidget):
             self.table.scrollTo(self.model.index(row, TIME), FollowingTable.ScrollHint.PositionAtCenter)
         return True
 
+    def next_remarked(self, step: int) -> int | None:
+        """The place of the next (1) or previous (-1) shown event with a mark or comment, around the current row."""
+        model = self.model
+        found = [self._rows.find_id(identity) for identity in model.cells.remarks.all]
+        rows = sorted(row for place in found if place is not None and (row := model.row_of(place)) is not None)
+        current = self.table.currentIndex().row()
+        if step > 0:
+            row = next((row for row in rows if row > current), rows[0] if rows else None)
+        else:
+            row = next((row for row in reversed(rows) if row < current), rows[-1] if rows else None)
+        return None if row is None or row == current else model.place_of(row)
+
     def chosen_events(self, most: int) -> list[Event]:
         """The events of the chosen rows in their order, at most so many; those of a run all."""
         events: list[Event] = []

@@ -1,88 +1,82 @@
-"""The live feed: every event as it comes, one row each."""
+"""The live feed: every event as it comes, one row each; filtered, coloured, marked, and read to the last byte."""
 
 import time
+from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from analytics.playback.filter import FilterError, parse
 from collector.event import Event
-from desktop.copying import as_csv, as_json
+from desktop.feed.buttons import FeedButtons
+from desktop.feed.colour_rules import ColourRules, from_settings, to_settings
+from desktop.feed.commands import FeedCommands
+from desktop.feed.detail import Node
+from desktop.feed.detail_pane import DetailPane
+from desktop.feed.filtering import Asking, Filtering
+from desktop.feed.find_bar import FindBar
+from desktop.feed.inspector import Inspector
+from desktop.feed.keys import add_keys
+from desktop.feed.menu import Target, cell_menu
 from desktop.feed.model import FeedModel
+from desktop.feed.older import OlderRows
+from desktop.feed.rules_dialog import RulesDialog
 from desktop.feed.view import FeedView
 from desktop.panels.panel import Panel, PanelContext
-from desktop.theme import GRID, font
-
-#: Copying more rows than this at once would fill the clipboard; an export does it better.
-COPY_LIMIT = 10_000
+from desktop.plain_text import plain
 
 _NOT_SHOWN = "That event is not among the rows shown; the store may have it."
 #: So many seconds a word about an event that is not shown stays.
 _TOLD_S = 4.0
-#: So long after a change the head is written down.
+#: So long after a change of columns or rules they are written down.
 _KEPT_AFTER_MS = 1500
+#: Wider than so many pixels the details are beside the rows, else below them.
+_WIDE = 620
 
 
 class FeedPanel(Panel):
-    """The feed's table with its buttons."""
+    """The feed's table with its buttons, its filter, the details of the chosen event."""
 
     def __init__(self, context: PanelContext) -> None:
         super().__init__()
         self._context = context
-        self.model = FeedModel(context.live.rows, context.theme, context.remarks)
-        self.view = FeedView(context.live.rows, self.model, context.run)
-        self.table = self.view.table
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._on_menu_asked)
+        rows = context.live.rows
         self._told_until = 0.0
-        self.view.head.restore(context.settings.get("feed"))
-        self._keep = QTimer(self, interval=_KEPT_AFTER_MS, singleShot=True)
-        self._keep.timeout.connect(lambda: context.keep("feed", self.view.head.state()))
-        self.view.head.changed.connect(self._keep.start)
-        context.focus.event_wanted.connect(self.show_event)
-
-        self.pause = self._button("Pause", "Freeze the view; nothing is lost (Space)", checkable=True)
-        self.pause.toggled.connect(self.view.set_paused)
-        self.view.pause_changed.connect(self._on_pause_changed)
-        self.clear = self._button("Clear", "Hide the rows shown so far; they stay in the store")
-        self.clear.clicked.connect(self._on_clear_clicked)
-        self.undo = self._button("Undo clear", "Show the hidden rows again")
-        self.undo.clicked.connect(self._on_undo_clicked)
-        self.undo.hide()
-        self.fold = self._button("Fold", "One row for each run of timeupdate and progress (F)", checkable=True)
-        self.fold.toggled.connect(self.model.set_folded)
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setAccessibleName("Rows in the feed")
-        self.words.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        self.words.setFont(font(0.92))
-
-        self._copies = [
-            self._action("Copy as JSON", QKeySequence(QKeySequence.StandardKey.Copy), self.copy_json),
-            self._action("Copy as CSV", QKeySequence("Ctrl+Shift+C"), self.copy_csv),
-        ]
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
-        buttons.setSpacing(GRID // 2)
-        for button in (self.pause, self.clear, self.undo, self.fold):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.words)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(buttons)
-        column.addWidget(self.view, 1)
+        self.model = FeedModel(rows, context.theme, context.remarks)
+        self.view = FeedView(rows, self.model, context.run)
+        self.table = self.view.table
+        self.asking = Asking(context.live.views, context.remarks)
+        self.filtering = Filtering(self.model, self.asking)
+        self.colours = ColourRules(rows, self.asking, lambda: context.theme.is_dark)
+        self.commands = FeedCommands(
+            self.view, context.remarks, context.focus, context.collector_url, lambda: self.filter_text
+        )
+        self.older = OlderRows(self.view, self.model, rows, context.run, context.read_before)
+        self.find_bar = FindBar(self.view, self.model, rows, self.asking)
+        self.detail = DetailPane()
+        self.inspector = Inspector(
+            self.view, self.detail, rows, context.live.views, context.remarks, context.run, context.standing_of
+        )
+        self.buttons = FeedButtons()
+        self._lay_out()
+        self._restore()
+        self._connect()
         self.refresh()
+
+    @property
+    def filter_text(self) -> str:
+        """The filter as it is written, applied or not."""
+        return self.filtering.asked.text if self.filtering.asked else ""
 
     def draw(self) -> None:
         self.view.draw()
+        self.inspector.draw()
 
     def refresh(self) -> None:
-        if time.monotonic() < self._told_until:
-            return
-        self.words.setText(self.view.words)
-        self.undo.setHidden(not self.model.hidden)
+        self.filtering.refresh()
+        if time.monotonic() >= self._told_until:
+            self.buttons.say(self.view.words)
+        self.buttons.undo.setHidden(not self.model.hidden)
         self.table.empty.setText(self.view.nothing_shown)
 
     def resume(self) -> None:
@@ -92,28 +86,148 @@ class FeedPanel(Panel):
     def tell(self, words: str) -> None:
         """Words in the place of the count of rows, for a moment."""
         self._told_until = time.monotonic() + _TOLD_S
-        self.words.setText(words)
+        self.buttons.say(words)
 
     def show_event(self, event_id: str) -> None:
         """Choose the row of this event and stop following; say so where it is not among the rows."""
         if not self.view.show_event(event_id):
             self.tell(_NOT_SHOWN)
 
+    def ask(self, text: str, apply: bool) -> None:
+        """Write a filter down, and show what it takes if `apply`."""
+        try:
+            asked = parse(text)
+        except FilterError as error:
+            self.tell(plain(str(error)))
+            return
+        if apply:
+            self.filtering.ask(asked)
+
+    def focus_filter(self) -> None:
+        """To where the filter is written."""
+
     def selected_events(self) -> list[Event]:
-        """The events of the chosen rows in their order, at most `COPY_LIMIT`."""
-        return self.view.chosen_events(COPY_LIMIT)
+        return self.commands.selected_events()
 
-    def copy_json(self) -> None:
-        """The chosen rows to the clipboard, one JSON object a line."""
-        QGuiApplication.clipboard().setText(as_json(self.selected_events()))
+    def show_menu(self, target: Target | None, where: QPoint) -> None:
+        """The menu for this cell, at a point of the screen."""
+        if target is not None:
+            self.menu = cell_menu(self, target, self.commands)
+            self.menu.popup(where)
 
-    def copy_csv(self) -> None:
-        """The chosen rows to the clipboard as CSV, with a head."""
-        QGuiApplication.clipboard().setText(as_csv(self.selected_events()))
+    def edit_colours(self) -> None:
+        self.rules_dialog = RulesDialog(self, self.colours, self._context.theme.is_dark)
+        self.rules_dialog.show()
+
+    def _lay_out(self) -> None:
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.find_bar)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(rows)
+        self._split.addWidget(self.detail)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self.detail.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.buttons)
+        column.addWidget(self._split, 1)
+
+    def _restore(self) -> None:
+        kept = self._context.settings.get("feed")
+        self.view.head.restore(kept)
+        if isinstance(kept, Mapping):
+            if (rules := from_settings(kept.get("colours"))) is not None:
+                self.colours.set(rules)
+            self.buttons.details.setChecked(kept.get("details") is True)
+            self.detail.setVisible(kept.get("details") is True)
+            self.buttons.fold.setChecked(kept.get("fold") is True)
+            self.model.set_folded(kept.get("fold") is True)
+
+    def _state(self) -> dict[str, object]:
+        return {
+            **self.view.head.state(),
+            "colours": to_settings(self.colours.rules),
+            "details": self.buttons.details.isChecked(),
+            "fold": self.buttons.fold.isChecked(),
+        }
+
+    def _connect(self) -> None:
+        context, buttons, commands = self._context, self.buttons, self.commands
+        self._keep = QTimer(self, interval=_KEPT_AFTER_MS, singleShot=True)
+        self._keep.timeout.connect(lambda: context.keep("feed", self._state()))
+        self.view.head.changed.connect(self._keep.start)
+        self.model.cells.tint = self.colours.tint
+        self.colours.changed.connect(self._on_colours_changed)
+        context.theme.changed.connect(lambda: self.colours.set(self.colours.rules))
+        context.remarks.changed.connect(self._on_remarks_changed)
+        context.remarks.failed.connect(self.tell)
+        context.focus.event_wanted.connect(self.show_event)
+        buttons.pause.toggled.connect(self.view.set_paused)
+        self.view.pause_changed.connect(self._on_pause_changed)
+        buttons.clear.clicked.connect(self._on_clear_clicked)
+        buttons.undo.clicked.connect(self._on_undo_clicked)
+        buttons.fold.toggled.connect(self._on_fold_toggled)
+        buttons.older.clicked.connect(self.older.load)
+        buttons.colours.clicked.connect(self.edit_colours)
+        buttons.details.toggled.connect(self._on_details_toggled)
+        self.older.told.connect(self.tell)
+        self.table.top_passed.connect(self._on_top_passed)
+        self.view.activated.connect(buttons.details.toggle)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._on_menu_asked)
+        self.detail.menu_asked.connect(self._on_detail_menu_asked)
+        self.detail.event_wanted.connect(self.show_event)
+        self.detail.left.connect(self.table.setFocus)
+        self.find_bar.left.connect(self.table.setFocus)
+        commands.filter_asked.connect(self.ask)
+        commands.colour_asked.connect(self.colours.add)
+        commands.told.connect(self.tell)
+        add_keys(
+            self.table,
+            self,
+            {
+                "clear": buttons.clear.click,
+                "undo_clear": buttons.undo.click,
+                "older": self.older.load,
+                "fold": buttons.fold.toggle,
+                "unfold": commands.toggle_run,
+                "filter": self.focus_filter,
+                "apply": lambda: commands.ask_for_cell(False),
+                "apply_not": lambda: commands.ask_for_cell(True),
+                "find": self.find_bar.open_bar,
+                "next": lambda: self.find_bar.find(1),
+                "previous": lambda: self.find_bar.find(-1),
+                "mark": commands.toggle_marks,
+                "comment": commands.comment,
+                "next_mark": lambda: commands.go_to_remark(1),
+                "previous_mark": lambda: commands.go_to_remark(-1),
+                "details": buttons.details.toggle,
+                "view": commands.look_at_view,
+                "seek": commands.seek_player,
+                "menu": self._show_menu_at_row,
+                "copy_json": commands.copy_json,
+                "copy_csv": commands.copy_csv,
+                "copy_curl": commands.copy_curl,
+            },
+        )
+
+    def _on_colours_changed(self) -> None:
+        self.model.refresh_all()
+        self._keep.start()
+
+    def _on_remarks_changed(self) -> None:
+        self.colours.ask_anew()
 
     def _on_pause_changed(self, paused: bool) -> None:
-        self.pause.setChecked(paused)
-        self.pause.setText("Resume" if paused else "Pause")
+        self.buttons.pause.setChecked(paused)
+        self.buttons.pause.setText("Resume" if paused else "Pause")
 
     def _on_clear_clicked(self) -> None:
         self.view.clear()
@@ -123,30 +237,27 @@ class FeedPanel(Panel):
         self.view.undo_clear()
         self.refresh()
 
+    def _on_fold_toggled(self, fold: bool) -> None:
+        self.model.set_folded(fold)
+        self._keep.start()
+
+    def _on_details_toggled(self, shown: bool) -> None:
+        self._split.setOrientation(Qt.Orientation.Horizontal if self.width() > _WIDE else Qt.Orientation.Vertical)
+        self.detail.setVisible(shown)
+        self.inspector.ask()
+        self._keep.start()
+
+    def _on_top_passed(self) -> None:
+        if self.model.dropped or self.older.begun:
+            self.older.load_more()
+
     def _on_menu_asked(self, where: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action in self._copies:
-            action.setEnabled(self.table.selectionModel().hasSelection())
-            menu.addAction(action)
-        menu.aboutToHide.connect(self._enable_copies)
-        menu.popup(self.table.viewport().mapToGlobal(where))
+        if self.table.indexAt(where).isValid():
+            self.show_menu(self.commands.target(), self.table.viewport().mapToGlobal(where))
 
-    def _enable_copies(self) -> None:
-        for action in self._copies:
-            action.setEnabled(True)
+    def _on_detail_menu_asked(self, event: Event, node: Node, where: QPoint) -> None:
+        self.show_menu(Target(event, node.field, node.value), where)
 
-    def _button(self, text: str, tip: str, checkable: bool = False) -> QToolButton:
-        button = QToolButton(text=text, checkable=checkable)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAccessibleDescription(tip)
-        return button
-
-    def _action(self, text: str, keys: QKeySequence, call: object) -> QAction:
-        action = QAction(text, self.table)
-        action.setShortcut(keys)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(call)
-        self.table.addAction(action)
-        return action
+    def _show_menu_at_row(self) -> None:
+        place = self.table.visualRect(self.table.currentIndex()).bottomLeft()
+        self.show_menu(self.commands.target(), self.table.viewport().mapToGlobal(place))

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from collector.config import HarperTarget
+from collector.event import Event
 from collector.harper.reader import Watched
+from collector.store.delivery import Standing
 from desktop.feed.remark_book import RemarkBook
 from desktop.focus import Focus
 from desktop.live import Live
@@ -32,6 +34,14 @@ def _no_target() -> HarperTarget | None:
 
 
 def _nothing() -> None:
+    return None
+
+
+def _none_before(number: int | None, limit: int) -> list[Event]:
+    return []
+
+
+def _no_standing(number: int) -> Standing | None:
     return None
 
 
@@ -62,7 +72,8 @@ class PanelContext:
     `now_ms` is the clock of `received_at`: milliseconds since the epoch.
 
     `remarks` are the user's marks and comments; `run` does work off the main thread (`Tasks.run`); `settings` are what
-    panels remember from one run to the next, `keep(name, value)` writes one of them.
+    panels remember from one run to the next, `keep(name, value)` writes one of them. `read_before(number, limit)` reads
+    older events from the store, `standing_of(number)` what became of one there; both off the main thread.
     """
 
     live: Live
@@ -80,6 +91,9 @@ class PanelContext:
     run: Callable[[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]], None] = run_here
     settings: Mapping[str, Any] = field(default_factory=dict)
     keep: Callable[[str, Any], None] = _not_kept
+    read_before: Callable[[int | None, int], list[Event]] = _none_before
+    standing_of: Callable[[int], Standing | None] = _no_standing
+    collector_url: str = "http://127.0.0.1:3000"
 
 
 class Panel(QWidget):

@@ -116,7 +116,7 @@ def test_rows_dropped_above_do_not_move_what_is_seen(stop, qtbot) -> None:
     assert panel.model.place_of(0) == BLOCK_ROWS, "a block was to be dropped"
     assert panel.model.rowCount() == BLOCK_ROWS + 80
     assert seen(panel) == before
-    assert "16,384 older in the store only" in panel.words.text()
+    assert "16,384 older in the store only" in panel.buttons.words.text()
 
 
 def test_a_reader_of_rows_that_are_dropped_comes_to_the_oldest_there_are(qtbot) -> None:
@@ -155,7 +155,7 @@ def test_ways_back_to_live(way: str, panel: FeedPanel, live: Live, qtbot) -> Non
 
 def test_pause_freezes_the_view_and_loses_nothing(panel: FeedPanel, live: Live, qtbot) -> None:
     qtbot.keyClick(panel.table, _Key.Key_Space)
-    assert panel.pause.isChecked()
+    assert panel.buttons.pause.isChecked()
     before = seen(panel)
     more(live, panel, 300)
     assert seen(panel) == before
@@ -172,9 +172,9 @@ def test_a_pause_while_reading_goes_on_reading(panel: FeedPanel, live: Live, qtb
     wheel(panel.table.viewport(), up=True)
     tick(panel)
     before = seen(panel)
-    panel.pause.click()
+    panel.buttons.pause.click()
     more(live, panel)
-    panel.pause.click()
+    panel.buttons.pause.click()
     more(live, panel)
     assert seen(panel) == before
     assert panel.model.rowCount() == 300
@@ -184,7 +184,7 @@ def test_a_pause_longer_than_the_rows_that_are_held(qtbot) -> None:
     live = Live(row_limit=BLOCK_ROWS)
     live.take(many(100))
     panel = make_panel("feed", make_context(live), qtbot)
-    panel.pause.click()
+    panel.buttons.pause.click()
     more(live, panel, 2 * BLOCK_ROWS)
     assert panel.model.rowCount() == 0
     panel.resume()
@@ -194,25 +194,25 @@ def test_a_pause_longer_than_the_rows_that_are_held(qtbot) -> None:
 
 
 def test_clear_hides_and_can_be_undone(panel: FeedPanel, live: Live) -> None:
-    assert panel.undo.isHidden()
-    panel.clear.click()
+    assert panel.buttons.undo.isHidden()
+    panel.buttons.clear.click()
     tick(panel)
     assert panel.model.rowCount() == 0
     assert panel.table.empty.text() == "Cleared. New events appear here."
     more(live, panel, 3)
     assert panel.model.rowCount() == 3
-    assert panel.words.text() == "200 cleared · 3 events"
-    panel.undo.click()
+    assert panel.buttons.words.text() == "200 cleared · 3 events"
+    panel.buttons.undo.click()
     tick(panel)
     assert panel.model.rowCount() == 203
     assert last_seen(panel) == 202
-    assert panel.undo.isHidden()
+    assert panel.buttons.undo.isHidden()
 
 
 def test_clear_while_paused_shows_nothing_until_resumed(panel: FeedPanel, live: Live) -> None:
-    panel.pause.click()
+    panel.buttons.pause.click()
     more(live, panel, 10)
-    panel.clear.click()
+    panel.buttons.clear.click()
     more(live, panel, 5)
     assert panel.model.rowCount() == 0
     panel.resume()
@@ -266,10 +266,10 @@ def test_copies_are_what_an_export_would_hold(panel: FeedPanel, live: Live, qtbo
     for row in (200, 3):
         select.select(model.index(row, 0), select.SelectionFlag.Select | select.SelectionFlag.Rows)
     clipboard = QGuiApplication.clipboard()
-    panel.copy_json()
+    panel.commands.copy_json()
     copied = [json.loads(line) for line in clipboard.text().splitlines()]
     assert copied == [live.rows[3].record(), live.rows[200].record()]
-    panel.copy_csv()
+    panel.commands.copy_csv()
     cells = list(csv.DictReader(io.StringIO(clipboard.text())))
     assert cells[0]["event"] == live.rows[3].event
     assert cells[1]["event"] == "'=cmd|'/c calc'!A0"
@@ -278,7 +278,7 @@ def test_copies_are_what_an_export_would_hold(panel: FeedPanel, live: Live, qtbo
 def test_the_empty_feed_says_so(qtbot) -> None:
     panel = make_panel("feed", make_context(), qtbot)
     assert "No events yet" in panel.table.empty.text()
-    assert panel.words.text() == "0 events"
+    assert panel.buttons.words.text() == "0 events"
 
 
 def test_what_is_shown_in_a_row(live: Live, qtbot) -> None:
@@ -313,5 +313,5 @@ def test_an_event_that_another_panel_wants_is_shown_and_the_feed_stands_still(qt
     assert abs(shown - 700) < 5
     focus.event_wanted.emit("nobody knows it")
     tick(panel)
-    assert "not among the rows" in panel.words.text()
+    assert "not among the rows" in panel.buttons.words.text()
     assert [event.id for event in panel.selected_events()] == [events[700].id]

@@ -1,0 +1,82 @@
+"""Rows of before: what is no longer held, or came in earlier runs, is read back from the store page by page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from collector.collector import Collector
+from collector.event import Event
+from collector.store.delivery import Standing, standing_of
+from desktop.clock_text import count
+from desktop.feed.model import FeedModel
+from desktop.feed.rows import FeedRows
+from desktop.feed.view import FeedView, Run
+
+#: Events in a page.
+PAGE = 16_384
+#: Reads the last events before a number (None: the newest there are), at most so many, oldest first.
+ReadBefore = Callable[[int | None, int], list[Event]]
+
+
+class OlderRows(QObject):
+    """Signal: `told` (words for the user: how many came, that there are none, that the store could not be read)."""
+
+    told = Signal(str)
+
+    def __init__(self, view: FeedView, model: FeedModel, rows: FeedRows, run: Run, read: ReadBefore) -> None:
+        super().__init__()
+        self._view, self._model, self._rows = view, model, rows
+        self._run, self._read = run, read
+        self.loading = False
+        self.begun = False
+        self._exhausted = False
+
+    def load_more(self) -> None:
+        """The next page, unless the last one said that there are no more."""
+        if not self._exhausted:
+            self.load()
+
+    def load(self) -> None:
+        """Put the page before the oldest row in front; where the reader is stays where it is."""
+        if self.loading:
+            return
+        self.loading = self.begun = True
+        before = self._oldest()
+        self.told.emit("Reading older events…")
+        self._run(lambda: self._read(before, PAGE), self._on_read, self._on_failed)
+
+    def _oldest(self) -> int | None:
+        return self._rows[self._rows.first].number if len(self._rows) else None
+
+    def _on_read(self, events: list[Event]) -> None:
+        self.loading = False
+        oldest = self._oldest()
+        # Where there were no rows, some may have come meanwhile.
+        events = [event for event in events if oldest is None or event.number < oldest]
+        self._exhausted = not events
+        if not events:
+            self.told.emit("The store has no older events.")
+            return
+        self._view.table.set_following(False)
+        found = self._rows.prepend(events)
+        self._model.undo_clear()
+        self.told.emit(f"{count(found, 'older event')} read from the store." if found else "No more can be held.")
+
+    def _on_failed(self, error: Exception) -> None:
+        self.loading = False
+        self.told.emit(f"The store could not be read: {error}")
+
+
+def look_back(collector: Collector) -> dict[str, Any]:
+    """What the panels ask of this collector's store, both on a thread of the task pool: `read_before` and
+    `standing_of` of the context."""
+
+    def read_before(number: int | None, limit: int) -> list[Event]:
+        with collector.clear_reader() as reader:
+            return reader.newest(limit) if number is None else reader.before(number, limit)
+
+    def standing(number: int) -> Standing:
+        return collector.store.read(lambda connection: standing_of(connection, number))
+
+    return {"read_before": read_before, "standing_of": standing}
