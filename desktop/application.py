@@ -21,6 +21,7 @@ from desktop import graphics, logs, screenshot
 from desktop.centre import Centre
 from desktop.clocks import Clocks
 from desktop.closing import Closing
+from desktop.crash_report import CrashReport
 from desktop.focus import Focus
 from desktop.garbage import GarbageCollection
 from desktop.headless import NO_DISPLAY, Headless
@@ -111,6 +112,9 @@ def run(options: DesktopOptions) -> int:
         collector, port_words = tasks.wait_for(partial(start_collector, options, inbox))
         stack.callback(collector.stop)
         stack.enter_context(logs.written_to(data_dir / "logs", secrets))
+        crash = CrashReport(data_dir, options.version)
+        crash.begin()
+        stack.callback(crash.end)
         view.serve_from(collector.url, collector.config.token)
 
         from desktop.documents import Documents
@@ -126,6 +130,7 @@ def run(options: DesktopOptions) -> int:
         documents = Documents(data_dir, tasks, window.centre.messages, open_url)
         notices = Notices(collector, window.centre.messages, tasks)
         notices.say_once(port_words)
+        crash.offer(window.centre.messages, open_url)
         if port_words:
             _say(f"playscope: {port_words}")
         window.come_alive(

@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 _OPEN_IN_BROWSER = "Open in browser"
 _START_OVER = "Start over"
+#: When the player's process has ended so often, the player is not offered as if nothing was.
+_TRUSTED_AGAIN = 2
 
 
 class Playing(QObject):
@@ -43,6 +45,7 @@ class Playing(QObject):
         self._open_url = open_url
         self._source: Source | None = None
         self._played = ""
+        self._renderers_ended = 0
         centre.add_player(view)
         view.renderer_ended.connect(self._on_renderer_ended)
 
@@ -132,5 +135,15 @@ class Playing(QObject):
 
     def _on_renderer_ended(self, words: str) -> None:
         self._session.open_views.clear()  # nobody is left to end them
-        message = Message("player", "error", words, "The view it showed is over; what it reported is kept.")
-        self._centre.messages.show_message(message, [("Reload", self.start_over)])
+        self._renderers_ended += 1
+        if self._renderers_ended < _TRUSTED_AGAIN:
+            message = Message("player", "error", words, "The view it showed is over; what it reported is kept.")
+            self._centre.messages.show_message(message, [("Reload", self.start_over)])
+            return
+        # Safe mode: without the player everything else goes on, and the browser plays what it cannot.
+        source = self._source
+        self.close_player()
+        self._source = source
+        again = f"It is the {self._renderers_ended}. time, so the player stays closed; everything else goes on."
+        buttons = [(_OPEN_IN_BROWSER, self.open_in_browser), ("Try again", self.start_over)]
+        self._centre.messages.show_message(Message("player", "error", words, again), buttons)

@@ -268,3 +268,17 @@ def test_a_damaged_store_is_said_once(tmp_path: Path, tasks: Tasks, qtbot: QtBot
         assert "store" not in desk.said()
     finally:
         collector.stop()
+
+
+def test_a_player_whose_process_ended_twice_stays_closed_and_the_browser_is_offered(desk: Desk) -> None:
+    desk.playing.play_demo()
+    desk.screen.renderer_ended.emit("The player's process has ended.")
+    assert "what it reported is kept" in desk.said()["player"]
+    desk.press("Reload")
+    desk.screen.renderer_ended.emit("The player's process has ended.")
+    assert "stays closed" in desk.said()["player"]
+    assert desk.screen.shown[-1] == "blank"
+    desk.press("Open in browser")
+    assert "source=" in desk.opened[-1]
+    desk.playing.start_over()
+    assert desk.screen.shown[-1] != "blank"
