@@ -169,6 +169,7 @@ class FeedPanel(Panel):
         context.remarks.changed.connect(self._on_remarks_changed)
         context.remarks.failed.connect(self.tell)
         context.focus.event_wanted.connect(self.show_event)
+        self.view.row_chosen.connect(self._point)
         buttons.pause.toggled.connect(self.view.set_paused)
         self.view.pause_changed.connect(self._on_pause_changed)
         buttons.clear.clicked.connect(self._on_clear_clicked)
@@ -224,6 +225,12 @@ class FeedPanel(Panel):
 
     def _on_remarks_changed(self) -> None:
         self.colours.ask_anew()
+
+    def _point(self) -> None:
+        """The cursor of all panels goes to the chosen event, if its view is looked at."""
+        event, focus = self.view.current_event(), self._context.focus
+        if event is not None and event.view_id in focus.view_ids[:1]:
+            focus.move_cursor(event.timestamp)
 
     def _on_pause_changed(self, paused: bool) -> None:
         self.buttons.pause.setChecked(paused)
