@@ -23,18 +23,19 @@ def add_filter(parser: argparse.ArgumentParser, takes: str) -> None:
     )
 
 
-def read_filter(arguments: argparse.Namespace) -> "Filter | None":
+def read_filter(arguments: argparse.Namespace, option: str = "filter") -> "Filter | None":
     """The filter that was given, None without one. What is none ends the call: its place is shown on stderr."""
-    if not arguments.filter.strip():
+    written: str = getattr(arguments, option)
+    if not written.strip():
         return None
     from analytics.playback.filter import FilterError, parse
     from commands.plain_text import visible
 
-    text = " ".join(arguments.filter.splitlines())
+    text = " ".join(written.splitlines())
     try:
         return parse(text)
     except FilterError as error:
-        print(f"playscope: --filter: {visible(str(error))}\n{error.marked(text)}", file=sys.stderr)
+        print(f"playscope: --{option}: {visible(str(error))}\n{error.marked(text)}", file=sys.stderr)
         raise SystemExit(_WRONG_USAGE) from None
 
 

@@ -11,6 +11,7 @@ from collector.failure import SurroundingsError
 from collector.store.reader import StoreReader
 
 if TYPE_CHECKING:
+    from analytics.history.source import EventSource as PagedSource
     from collector.config import HarperTarget
     from collector.event import Event
     from collector.harper.client import HarperClient
@@ -47,6 +48,19 @@ def event_source(settings: "Settings", name: str) -> Iterator[EventSource]:
 
         with harper_client(settings) as client:
             yield HarperSource(client)
+
+
+@contextlib.contextmanager
+def paged_source(settings: "Settings", name: str) -> "Iterator[PagedSource]":
+    """The same for long readings: in pages, of a selection."""
+    from analytics.history.paged import Paged
+    from analytics.history.store_source import StoreSource
+
+    if name == "store":
+        yield StoreSource(settings.data_dir)
+    else:
+        with event_source(settings, name) as source:
+            yield Paged(source)
 
 
 @contextlib.contextmanager

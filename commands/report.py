@@ -2,6 +2,10 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analytics.history.source import Selection
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -10,32 +14,63 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     parser.add_argument("--output", required=True, type=Path, metavar="FILE.html", help="the file to write")
     add_source(parser)
-    add_filter(parser, "of the events that this takes")
+    moment = "such as 2026-11-26, 2026-11-26T14:00, or 24h and 7d for that long ago"
+    parser.add_argument("--from", dest="start", type=_moment, metavar="TIME", help=f"events from then on, {moment}")
+    parser.add_argument("--to", dest="end", type=_moment, metavar="TIME", help="events before then")
+    add_filter(parser, "of the events that this takes, and of their views")
+    other = parser.add_argument_group("a second selection, side by side with the first")
+    other.add_argument("--compare", default="", metavar="EXPR", help="with another filter")
+    other.add_argument("--compare-from", type=_moment, metavar="TIME", help="with another beginning")
+    other.add_argument("--compare-to", type=_moment, metavar="TIME", help="with another end")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    import time
     from datetime import datetime
 
     from commands.configuration import cannot_write, check_writable
-    from commands.filtering import filtered, read_filter
-    from commands.reading import event_source
+    from commands.reading import paged_source
     from commands.settings import resolve
 
-    filter = read_filter(arguments)
+    selections = _selections(arguments)
     settings = resolve(vars(arguments))
     output: Path = arguments.output
     # Before the reading, which may take its time; and before pandas, which does.
     check_writable(output)
-    with event_source(settings, arguments.source) as source:
-        from analytics.history.frames import history_of
+    with paged_source(settings, arguments.source) as source:
+        from analytics.history.report import write_report
+        from analytics.history.sample import read_sample
 
-        history = history_of(filtered(source, filter))
-
-    from analytics.history.report import write_report
-
+        now = time.time_ns() // 1_000_000
+        samples = [read_sample(source, selection, now) for selection in selections]
     try:
-        write_report(history, output, datetime.now())
+        write_report(samples, output, datetime.now())
     except OSError as error:
         raise cannot_write(output, error) from error
-    print(f"{history.counts.sum()} events in {output}")
+    print(f"{' and '.join(str(sample.events) for sample in samples)} events in {output}")
     return 0
+
+
+def _selections(arguments: argparse.Namespace) -> "list[Selection]":
+    """One, or two where anything of a second one is given; what is not given of that is as in the first."""
+    from dataclasses import replace
+
+    from analytics.history.source import Selection
+    from commands.filtering import read_filter
+
+    first = Selection(start_ms=arguments.start, end_ms=arguments.end, filter=read_filter(arguments))
+    other_filter = read_filter(arguments, "compare")
+    given = {"start_ms": arguments.compare_from, "end_ms": arguments.compare_to, "filter": other_filter}
+    other = {name: value for name, value in given.items() if value is not None}
+    return [first, replace(first, **other)] if other else [first]
+
+
+def _moment(text: str) -> int:
+    from datetime import datetime
+
+    from commands.moments import read_moment
+
+    try:
+        return read_moment(text, datetime.now())
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"the value {error}") from error

@@ -56,13 +56,14 @@ class Documents:
 
 def _write_report(data_dir: Path, path: Path, now: datetime) -> Path:
     # pandas and plotly are loaded here, when a report is wanted, and off the main thread.
-    from analytics.history.frames import history_of
     from analytics.history.report import write_report
-    from collector.store.reader import StoreReader
+    from analytics.history.sample import read_sample
+    from analytics.history.source import Selection
+    from analytics.history.store_source import StoreSource
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    with StoreReader(data_dir) as reader:
-        write_report(history_of(reader), path, now)
+    sample = read_sample(StoreSource(data_dir), Selection(), round(now.timestamp() * 1000))
+    write_report([sample], path, now)
     return path
 
 

@@ -1,6 +1,7 @@
 """The distribution of events: how many of each name came."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from analytics.playback.player_event import PlayerEvent
 
@@ -27,6 +28,17 @@ class EventMix:
             counts[name] = 1
         else:
             self.beyond += 1
+
+    def add_names(self, names: Iterable[str]) -> None:
+        """The same for many events, of which only the names are given."""
+        for name, count in Counter(names).items():
+            self.total += count
+            if name in self._counts:
+                self._counts[name] += count
+            elif len(self._counts) < self._names:
+                self._counts[name] = count
+            else:
+                self.beyond += count
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -1,7 +1,7 @@
 """All views: events in, each to its own; the views kept are limited, not the events seen."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from analytics.playback.player_event import PlayerEvent
 from analytics.playback.view import GONE_MS, View
@@ -24,20 +24,22 @@ class Views:
         self.forgotten = 0
 
     def take(self, events: Iterable[PlayerEvent]) -> None:
-        views = self._views
+        views, last, view = self._views, None, None
         for event in events:
             view_id = event.view_id
             if view_id is None:
                 self.without_view += 1
                 continue
-            view = views.get(view_id)
-            if view is None:
-                view = views[view_id] = View(view_id)
-                if len(views) > self._keep:
-                    views.popitem(last=False)
-                    self.forgotten += 1
-            else:
-                views.move_to_end(view_id)
+            # Senders send batches: mostly the view is the one before.
+            if view_id != last or view is None:
+                view, last = views.get(view_id), view_id
+                if view is None:
+                    view = views[view_id] = View(view_id)
+                    if len(views) > self._keep:
+                        views.popitem(last=False)
+                        self.forgotten += 1
+                else:
+                    views.move_to_end(view_id)
             view.take(event)
 
     def advance(self, now: int) -> None:
@@ -46,6 +48,11 @@ class Views:
         for view in self._views.values():
             if now - view.received_at > (GONE_MS if view.is_finished else _QUIET_MS):
                 view.settle()
+
+    def keep_only(self, view_ids: Collection[str]) -> None:
+        """Drops all others, uncounted: they were not asked for."""
+        for view_id in [view_id for view_id in self._views if view_id not in view_ids]:
+            del self._views[view_id]
 
     def __len__(self) -> int:
         return len(self._views)

@@ -8,7 +8,7 @@ from collections import Counter
 from statistics import median, quantiles
 from typing import Any
 
-from analytics.simulation.plan import EXIT_BEFORE_START, OUTCOMES, START_FAILURE, Pause, Plan, Play, Seek, Stall
+from analytics.simulation.plan import OUTCOMES, Pause, Plan, Play, Seek, Stall
 from analytics.simulation.script import Told, frames_of
 
 #: Retention is said for so many equal parts of the media.
@@ -95,15 +95,16 @@ class Truth:
             self.percents[event[4]] += 1
 
     def _retain(self, plan: Plan) -> None:
-        """A view played a part if any of it was played."""
-        if plan.outcome in (EXIT_BEFORE_START, START_FAILURE):
+        """A view played a part if it played more than half of it; views without a first frame are left out."""
+        if not plan.started:
             return
         parts = self._retained.setdefault(plan.source.name, [0] * PARTS)
         duration = plan.source.duration_ms
-        stretches = _union([act for act in plan.acts if isinstance(act, Play)])
+        plays = [act for act in plan.acts if isinstance(act, Play)]
         for part in range(PARTS):
-            start, end = part * duration, (part + 1) * duration
-            parts[part] += any(PARTS * begun < end and PARTS * over > start for begun, over in stretches)
+            start, end = part * duration / PARTS, (part + 1) * duration / PARTS
+            played = sum(max(0.0, min(end, act.start + act.ms) - max(start, act.start)) for act in plays)
+            parts[part] += 2 * played > end - start
 
     def record(self) -> dict[str, Any]:
         """As JSON would have it."""
@@ -113,7 +114,7 @@ class Truth:
             **self.all.record(),
             "events_by_name": dict(self.events.most_common()),
             "percents": {str(percent): count for percent, count in sorted(self.percents.items())},
-            "retention": self._retained,
+            "retention": dict(sorted(self._retained.items())),
             **{
                 f"by_{kind}": {name: tally.record() for name, tally in sorted(tallies.items())}
                 for kind, tallies in self.by.items()

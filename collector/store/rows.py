@@ -20,6 +20,8 @@ EVENT_COLUMNS = (
     "e.number, e.id, e.event, e.timestamp, e.received_at, e.seq, e.media_time, e.duration, e.percent, e.data, "
     "c.session_id, c.view_id, c.source, c.page_url, c.user_agent, c.collector_id"
 )
+#: The same without those of the context, and last the context's number.
+BARE_COLUMNS = "number, id, event, timestamp, received_at, seq, media_time, duration, percent, data, context"
 EVENT_TABLES = "events e JOIN contexts c ON c.id = e.context"
 
 
@@ -80,7 +82,12 @@ def checksum(event: Event) -> int:
 
 def event_of(row: tuple[Any, ...]) -> Event:
     """The event of a row of `EVENT_COLUMNS`."""
-    number, packed, event, timestamp, received_at, seq, media_time, duration, percent, data, *context = row
+    return event_in(row[:11], row[10:])
+
+
+def event_in(row: tuple[Any, ...], context: Context) -> Event:
+    """The event of a row of `BARE_COLUMNS`, whose last says which `context` it has."""
+    number, packed, event, timestamp, received_at, seq, media_time, duration, percent, data, _ = row
     session_id, view_id, source, page_url, user_agent, collector_id = context
     return Event(
         id=unpack_id(packed),

@@ -25,11 +25,12 @@ CONTRACT: dict[str, set[str]] = {
     "events": {"--follow", "--limit", "--format", "--source"},
     "export": {"--format", "--output", "--redact", "--source"},
     "import": {"--deliver"},
-    "report": {"--output", "--source"},
+    "report": {"--output", "--source", "--filter", "--from", "--to", "--compare", "--compare-from", "--compare-to"},
     "rejected": {"--format", "--all"},
     "harper": {"--keep", "--new-password"},
     "doctor": set(),
     "views": {"--format", "--source"},
+    "simulate": {"--viewers", "--seed", "--seconds", "--speed", "--rate", "--connections", "--to", "--format"},
     "lab": {"--format"},
 }
 #: Calls that have tasks.
@@ -41,6 +42,7 @@ CHOICES = {
     ("report", "--source"): {"store", "harper"},
     ("rejected", "--format"): {"text", "json"},
     ("views", "--format"): {"table", "json", "csv"},
+    ("simulate", "--format"): {"table", "json"},
     ("lab", "--format"): {"table", "json"},
 }
 

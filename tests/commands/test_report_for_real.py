@@ -27,7 +27,7 @@ def test_a_browser_draws_both_charts_and_asks_nobody(playscope: Run, data_dir: P
         assert browser.evaluate("document.querySelectorAll('.slice').length") == 2
         assert browser.evaluate("document.querySelectorAll('.bars .point').length") == 20
         assert browser.evaluate("document.querySelector('.legend').textContent").count(HOSTILE) == 1
-        assert browser.evaluate("document.querySelector('td').textContent") in (HOSTILE, "percentsplayed")
+        assert browser.evaluate("document.querySelector('#events td').textContent") in (HOSTILE, "percentsplayed")
         assert browser.evaluate("document.querySelectorAll('img').length") == 0
         assert browser.evaluate("document.title") == "Playscope report"
         assert browser.messages == []
