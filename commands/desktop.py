@@ -53,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(token_words, file=sys.stderr, flush=True)
 
     try:
+        from commands.diagnosis import told
         from commands.setting_rows import setting_rows
         from desktop.application import run as run_window
         from desktop.options import DesktopOptions
@@ -77,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
         settings=settings.file,
         save_setting=save_setting,
         setting_rows=lambda: setting_rows(resolve(vars(arguments))),
+        diagnose=lambda: told(resolve(vars(arguments))),
     )
     status: int = run_window(options)
     return status

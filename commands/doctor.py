@@ -12,7 +12,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from commands import checks, engine_checks
+    from commands import engine_checks
+    from commands.diagnosis import look
     from commands.plain_text import visible
     from commands.settings import resolve
 
@@ -20,20 +21,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(engine_checks.PROBES[arguments.probe]()))
         return 0
     settings = resolve(vars(arguments))
-    table = (
-        checks.Check("display", checks.display),
-        checks.Check("Qt libraries", engine_checks.qt_libraries),
-        checks.Check("sandbox", engine_checks.sandbox),
-        checks.Check("codecs", engine_checks.codecs),
-        checks.Check("port", checks.port),
-        checks.Check("data folder", checks.data_folder),
-        checks.Check("store", checks.store),
-        checks.Check("player files", checks.player_files),
-        checks.Check("HarperDB", checks.harperdb),
-    )
     found = []
-    for check in table:
-        finding = check.look(settings)
+    for check, finding in look(settings):
         found.append({"check": check.name, **asdict(finding)})
         if arguments.format == "text":
             print(f"{finding.state:<7} {check.name:<13} {visible(finding.words)}")

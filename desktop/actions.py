@@ -76,6 +76,7 @@ ACTIONS = (
     ActionRow("dock_all", _WINDOW, "Dock &all", "Ctrl+Shift+D", "Bring every floating panel back", section=2),
     ActionRow("reset_layout", _WINDOW, "&Reset layout", "Ctrl+Shift+R", "The layout of the first start", section=2),
     ActionRow("about", _HELP, "&About Playscope", "F1", "Versions and licences"),
+    ActionRow("diagnostics", _HELP, "Copy diag&nostics", "Ctrl+Alt+I", "Versions, checks and log, for a fault report"),
     ActionRow("copy_snippet", _HELP, "Copy &tracker snippet", "Ctrl+Shift+T", "For a page of your own", section=1),
     ActionRow("open_data_folder", _HELP, "Open &data folder", "Ctrl+Shift+O", "Where everything is kept", section=1),
     ActionRow("show_log", _HELP, "Show &log", "Ctrl+Shift+L", "The panel with what happened inside", section=1),

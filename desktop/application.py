@@ -22,6 +22,7 @@ from desktop.centre import Centre
 from desktop.clocks import Clocks
 from desktop.closing import Closing
 from desktop.crash_report import CrashReport
+from desktop.diagnostics import Diagnostics
 from desktop.focus import Focus
 from desktop.garbage import GarbageCollection
 from desktop.headless import NO_DISPLAY, Headless
@@ -128,6 +129,7 @@ def run(options: DesktopOptions) -> int:
         lab = LabMenu(playing, view, window.centre.messages)
         stack.callback(lab.stop)
         documents = Documents(data_dir, tasks, window.centre.messages, open_url)
+        diagnostics = Diagnostics(options.version, options.diagnose, records, tasks, window.centre.messages)
         notices = Notices(collector, window.centre.messages, tasks)
         notices.say_once(port_words)
         crash.offer(window.centre.messages, open_url)
@@ -137,7 +139,10 @@ def run(options: DesktopOptions) -> int:
             collector.url,
             playing,
             view,
-            {**make_handlers(window, view, playing, documents, closing, theme, options, open_url), **lab.handlers()},
+            {
+                **make_handlers(window, view, playing, documents, closing, theme, options, open_url, diagnostics),
+                **lab.handlers(),
+            },
         )
         window.menus.by_id[f"theme_{theme.choice}"].setChecked(True)
         source_bar.history_changed.connect(lambda texts: _remember(options, "recent_sources", texts))

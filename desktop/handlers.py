@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.about import AboutBox
 from desktop.closing import Closing
+from desktop.diagnostics import Diagnostics
 from desktop.documents import Documents
 from desktop.message_bar import Message
 from desktop.options import DesktopOptions
@@ -31,6 +32,7 @@ def make_handlers(
     theme: Theme,
     options: DesktopOptions,
     open_url: Callable[[QUrl], object],
+    diagnostics: Diagnostics,
 ) -> Mapping[str, Callable[[], object]]:
     """The calls by the ids of their rows."""
 
@@ -81,6 +83,7 @@ def make_handlers(
         "dock_all": window.dock_all,
         "reset_layout": window.reset_layout,
         "about": lambda: AboutBox(window, options.version).show(),
+        "diagnostics": diagnostics.copy,
         "copy_snippet": window.centre.empty_state.copy_snippet,
         "open_data_folder": lambda: open_url(QUrl.fromLocalFile(str(options.config.data_dir))),
         "show_log": lambda: window.show_panel("log"),

@@ -36,7 +36,7 @@ class DesktopOptions:
     `quit_after`: seconds from the window shown, None for never.
     `settings` are the settings file's own entries; `save_setting(name, value)` writes one (None removes it)
     and raises SurroundingsError where the file cannot be written. `setting_rows`: all that can be kept there, as it is
-    now.
+    now. `diagnose`: what `playscope doctor` finds, as text; takes seconds, so off the main thread.
     """
 
     config: CollectorConfig
@@ -51,3 +51,4 @@ class DesktopOptions:
     settings: Mapping[str, Any] = field(default_factory=dict)
     save_setting: Callable[[str, Any], None] = lambda _name, _value: None
     setting_rows: Callable[[], Sequence[SettingRow]] = list
+    diagnose: Callable[[], str] = str

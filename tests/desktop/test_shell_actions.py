@@ -31,7 +31,7 @@ def test_within_a_menu_each_letter_is_used_once(window: Window) -> None:
 
 
 def test_every_row_has_a_handler_and_no_handler_is_left_over(window: Window) -> None:
-    handlers = make_handlers(window, *(MagicMock() for _ in range(7)))
+    handlers = make_handlers(window, *(MagicMock() for _ in range(8)))
     lab = LabMenu(*(MagicMock() for _ in range(3))).handlers()
     assert not set(handlers) & set(lab)
     assert {*handlers, *lab} == {row.id for row in ACTIONS}
