@@ -1,6 +1,6 @@
 """The menus, as a table: what is listed here is shown, has a shortcut and must have a handler."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
 
@@ -42,8 +42,13 @@ ACTIONS = (
     ),
     ActionRow("report", _FILE, "&Report…", "Ctrl+R", "Write an HTML report and open it in the browser", section=2),
     ActionRow("export", _FILE, "&Export events…", "Ctrl+E", "Write all events to a CSV or JSON lines file", section=2),
-    ActionRow("settings", _FILE, "&Settings…", "Ctrl+,", "Everything that can be set, with its default", section=3),
-    ActionRow("quit", _FILE, "&Quit", "Ctrl+Q", "Close the player, keep its last events, and quit", section=3),
+    ActionRow("save_capture", _FILE, "Save cap&ture…", "Ctrl+S", "Save all events, marks and comments as one file", 3),
+    ActionRow(
+        "save_shown", _FILE, "Save s&hown…", "Ctrl+Shift+S", "Save the events that the feed shows as a capture", 3
+    ),
+    ActionRow("open_capture", _FILE, "Open &capture…", "Ctrl+Shift+E", "Open a capture in a window of its own", 3),
+    ActionRow("settings", _FILE, "&Settings…", "Ctrl+,", "Everything that can be set, with its default", section=4),
+    ActionRow("quit", _FILE, "&Quit", "Ctrl+Q", "Close the player, keep its last events, and quit", section=4),
     ActionRow("play_pause", _PLAYBACK, "&Play or pause", "Ctrl+Space", "Play, or pause what plays", needs_player=True),
     ActionRow("mute", _PLAYBACK, "&Mute", "Ctrl+M", "Switch the sound off or on", needs_player=True),
     ActionRow(
@@ -58,6 +63,9 @@ ACTIONS = (
         1,
         "",
         needs_player=True,
+    ),
+    ActionRow(
+        "replay_view", _PLAYBACK, "Replay &view", "Ctrl+Shift+V", "Play the view that is looked at back, as it came", 2
     ),
     ActionRow("fullscreen", _VIEW, "Player in &full screen", "F11", "Only the player, and back", needs_player=True),
     ActionRow("theme_system", _VIEW, "Colours of the &system", "Ctrl+Alt+1", "Light or dark as the system", 1, "theme"),
@@ -84,15 +92,16 @@ ACTIONS = (
 
 
 class Actions:
-    """The menu bar of a window, made from the table; grey until `connect_all`."""
+    """The menu bar of a window, made from a table; grey until `connect_all`."""
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: QMainWindow, rows: Iterable[ActionRow] = ACTIONS, menus: Iterable[str] = MENUS) -> None:
         self._window = window
-        self.menus: dict[str, QMenu] = {name: window.menuBar().addMenu(name) for name in MENUS}
+        self._rows = tuple(rows)
+        self.menus: dict[str, QMenu] = {name: window.menuBar().addMenu(name) for name in menus}
         self.by_id: dict[str, QAction] = {}
         groups: dict[str, QActionGroup] = {}
         previous: ActionRow | None = None
-        for row in ACTIONS:
+        for row in self._rows:
             menu = self.menus[row.menu]
             if previous and previous.menu == row.menu and previous.section != row.section:
                 menu.addSeparator()
@@ -107,7 +116,7 @@ class Actions:
 
     def connect_all(self, handlers: Mapping[str, Callable[[], object]]) -> None:
         """Bring the menus to life: `handlers` holds one call for each row's id."""
-        for row in ACTIONS:
+        for row in self._rows:
             self.by_id[row.id].triggered.connect(_without_argument(handlers[row.id]))
             self.by_id[row.id].setEnabled(not row.needs_player)
 
@@ -121,7 +130,7 @@ class Actions:
 
     def set_player_loaded(self, loaded: bool) -> None:
         """Grey out what makes no sense without a player."""
-        for row in ACTIONS:
+        for row in self._rows:
             if row.needs_player:
                 self.by_id[row.id].setEnabled(loaded)
 

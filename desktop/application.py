@@ -1,11 +1,10 @@
 """The desktop application from its start to its end."""
 
 import logging
-import sys
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -23,12 +22,14 @@ from desktop.clocks import Clocks
 from desktop.closing import Closing
 from desktop.crash_report import CrashReport
 from desktop.diagnostics import Diagnostics
+from desktop.docked import is_capture
 from desktop.focus import Focus
 from desktop.garbage import GarbageCollection
 from desktop.headless import NO_DISPLAY, Headless
 from desktop.layout import LayoutFile
 from desktop.log_records import LogRecords
 from desktop.options import DesktopOptions
+from desktop.outcome import Outcome, say
 from desktop.own_session import OwnSession
 from desktop.pump import Pump
 from desktop.signals import SignalWatch
@@ -50,14 +51,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@dataclass
-class _Outcome:
-    """What the run comes to: its exit status, or what of the surroundings was at fault."""
-
-    status: int = 0
-    error: SurroundingsError | None = None
-
-
 def run(options: DesktopOptions) -> int:
     """Show the window until it is closed; the exit status. Raises SurroundingsError.
 
@@ -66,7 +59,7 @@ def run(options: DesktopOptions) -> int:
     (`wait_for`), and the web engine's own processes start beside it.
     """
     with ExitStack() as stack:
-        data_dir, outcome, open_url = options.config.data_dir, _Outcome(), QDesktopServices.openUrl
+        data_dir, outcome, open_url = options.config.data_dir, Outcome(), QDesktopServices.openUrl
         targets = (options.config.harper, options.watch)
         secrets = (options.config.token, *(target.password for target in targets if target))
         visible = graphics.prepare()
@@ -74,7 +67,7 @@ def run(options: DesktopOptions) -> int:
             screenshot.check(options.screenshot)
         FolderLock(data_dir).release()  # said before a window is shown; the collector then takes it for good
         if not visible:
-            _say(NO_DISPLAY)
+            say(NO_DISPLAY)
 
         QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
         app = QApplication(["playscope"])
@@ -118,6 +111,7 @@ def run(options: DesktopOptions) -> int:
         stack.callback(crash.end)
         view.serve_from(collector.url, collector.config.token)
 
+        from desktop.capture.captures import Captures
         from desktop.documents import Documents
         from desktop.handlers import make_handlers
         from desktop.lab.menu import LabMenu
@@ -130,11 +124,21 @@ def run(options: DesktopOptions) -> int:
         stack.callback(lab.stop)
         documents = Documents(data_dir, tasks, window.centre.messages, open_url)
         diagnostics = Diagnostics(options.version, options.diagnose, records, tasks, window.centre.messages)
+        focus = Focus()
+        captures = Captures(
+            data_dir,
+            options.version,
+            tasks,
+            window.centre.messages,
+            options.settings.get("recent_captures", []),
+            partial(_remember, options, "recent_captures"),
+        )
+        stack.callback(captures.close_all)
         notices = Notices(collector, window.centre.messages, tasks)
         notices.say_once(port_words)
         crash.offer(window.centre.messages, open_url)
         if port_words:
-            _say(f"playscope: {port_words}")
+            say(f"playscope: {port_words}")
         window.come_alive(
             collector.url,
             playing,
@@ -142,8 +146,11 @@ def run(options: DesktopOptions) -> int:
             {
                 **make_handlers(window, view, playing, documents, closing, theme, options, open_url, diagnostics),
                 **lab.handlers(),
+                **captures.handlers(window, focus),
             },
         )
+        captures.add_recent_menu(window)
+        window.capture_dropped.connect(lambda text: captures.open(Path(text)))
         window.menus.by_id[f"theme_{theme.choice}"].setChecked(True)
         source_bar.history_changed.connect(lambda texts: _remember(options, "recent_sources", texts))
         theme.changed.connect(lambda: _remember(options, "theme", theme.choice))
@@ -158,7 +165,6 @@ def run(options: DesktopOptions) -> int:
 
         panels, live = _load_panels()
         watching = Watching(options.watch, live.take) if options.watch else None
-        focus = Focus()
         focus.media_time_wanted.connect(playing.seek)
         rejected = RejectedPieces(collector.store, tasks)
         rejected.changed.connect(lambda: window.show_count("rejected", rejected.total))
@@ -188,6 +194,9 @@ def run(options: DesktopOptions) -> int:
             panel = kind.make(context)
             window.fill_dock(kind.id, panel)
             clocks.add_panel(panel)
+        captures.come_alive(context, window.docks["feed"].widget())
+        if options.open and is_capture(options.open):
+            captures.open(Path(options.open))
 
         pump = Pump(inbox, [session.take] if watching else [live.take, session.take])
         shown = watching.pump if watching else pump
@@ -198,7 +207,7 @@ def run(options: DesktopOptions) -> int:
             stack.callback(headless.stop)
             if options.demo and options.quit_after is None:
                 headless.clip_ended.connect(closing.begin)
-                headless.clip_failed.connect(partial(_give_up, closing, outcome))
+                headless.clip_failed.connect(partial(outcome.give_up, closing))
         pump.start()
         stack.callback(pump.stop)
         if watching:
@@ -216,16 +225,14 @@ def run(options: DesktopOptions) -> int:
         stack.callback(clocks.stop)
 
         closing.arm(
-            [partial(_keep_picture, window, options, outcome), window.keep_layout],
+            [partial(outcome.keep_picture, window, options.screenshot), window.keep_layout, captures.close_all],
             view.close_page,
             lambda: bool(session.open_views),
         )
         view.page_closed.connect(closing.on_page_closed)
         garbage.set_aside()
         app.exec()
-    if outcome.error:
-        raise outcome.error
-    return outcome.status
+    return outcome.result()
 
 
 def _load_panels() -> "tuple[ModuleType, Live]":
@@ -236,7 +243,7 @@ def _load_panels() -> "tuple[ModuleType, Live]":
 
 
 def _play_first(playing: "Playing", options: DesktopOptions) -> None:
-    if options.open:
+    if options.open and not is_capture(options.open):
         playing.play_text(options.open, options.cloud_name)
     elif options.demo:
         playing.play_demo()
@@ -267,27 +274,8 @@ def _follow_the_newest(live: "Live", focus: Focus) -> None:
         focus.offer(newest.view_id)
 
 
-def _keep_picture(window: Window, options: DesktopOptions, outcome: _Outcome) -> None:
-    if options.screenshot:
-        try:
-            screenshot.write(window, options.screenshot)
-        except SurroundingsError as error:
-            outcome.error = error
-
-
 def _remember(options: DesktopOptions, name: str, value: object) -> None:
     try:
         options.save_setting(name, value)
     except SurroundingsError as error:
         log.info("%s was not kept: %s", name, error)
-
-
-def _give_up(closing: Closing, outcome: _Outcome, words: str) -> None:
-    _say(f"playscope: the clip could not be played: {words}")
-    outcome.status = 1
-    closing.begin()
-
-
-def _say(words: str) -> None:
-    sys.stderr.write(f"{words}\n")
-    sys.stderr.flush()

@@ -37,6 +37,11 @@ class Live:
             for event in events:
                 add(event)
 
+    def clear(self) -> None:
+        """As if nothing had come. Places of rows go on; views and traces are other objects then."""
+        for part in (self.rows, self.mix, self.marks, self.rate, self.views, self.traces):
+            part.clear()
+
     def advance(self, now_ms: int) -> None:
         """It is `now_ms` (milliseconds since the epoch), whether events came or not."""
         self.views.advance(now_ms)

@@ -10,7 +10,7 @@ from collector.inbox import Inbox
 
 INTERVAL_MS = 50
 #: Longest that one turn may hold the main loop, in seconds; half a frame at 60 frames a second.
-_TURN_S = 0.008
+TURN_S = 0.008
 _AT_ONCE = 100
 
 Listener = Callable[[list[Event]], None]
@@ -19,11 +19,14 @@ Listener = Callable[[list[Event]], None]
 class Pump(QObject):
     """Hands the events of `inbox`, in order and each once, to every listener. What does not fit waits a turn."""
 
-    def __init__(self, inbox: Inbox, listeners: list[Listener]) -> None:
+    def __init__(
+        self, inbox: Inbox, listeners: list[Listener], interval_ms: int = INTERVAL_MS, turn_s: float = TURN_S
+    ) -> None:
         super().__init__()
+        self._turn_s = turn_s
         self._inbox = inbox
         self._listeners = listeners
-        self._timer = QTimer(self, interval=INTERVAL_MS)
+        self._timer = QTimer(self, interval=interval_ms)
         self._timer.timeout.connect(self.turn)
 
     def add(self, listener: Listener) -> None:
@@ -37,7 +40,7 @@ class Pump(QObject):
 
     def turn(self) -> None:
         """Hand over what waits, until nothing does or the turn's time is used up."""
-        until = time.perf_counter() + _TURN_S
+        until = time.perf_counter() + self._turn_s
         while events := self._inbox.take(_AT_ONCE):
             for listener in self._listeners:
                 listener(events)

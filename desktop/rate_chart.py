@@ -27,6 +27,7 @@ class RateChart(Chart):
         super().__init__(theme, "Event rate")
         self._rate = rate
         self._drawn = -1
+        self._now_ms = self._total = 0
         self._shifted = 0
         self._top = 0.0
         self._window = 60
@@ -69,7 +70,10 @@ class RateChart(Chart):
         end = now_ms // 1000 // step * step
         self.empty.setHidden(self._rate.total > 0)
         self._curve.setVisible(self._rate.total > 0)
-        if end != self._drawn:
+        # While the clock stands still (a replay that catches up), what comes is news too.
+        came = now_ms == self._now_ms and self._rate.total != self._total
+        self._now_ms, self._total = now_ms, self._rate.total
+        if end != self._drawn or came:
             self._drawn = end
             self._shifted = -1
             self._load(end, now_ms)

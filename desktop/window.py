@@ -1,23 +1,20 @@
 """The main window: the player in the middle, panels docked around it, menus above, the status line below."""
 
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon, QKeyEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 
-from desktop.actions import Actions
+from desktop.actions import ACTIONS
 from desktop.centre import Centre
-from desktop.layout import LayoutFile, arrange, arrange_by_default
+from desktop.docked import DockedWindow
+from desktop.layout import LayoutFile, arrange
 from desktop.source import Source
 from desktop.status_line import StatusLine
-from resources import icon_path
 
 if TYPE_CHECKING:
-    # They load the charts and the web engine, which the window does not wait for.
-    from desktop.panels.panel import PanelKind
+    # They load the web engine, which the window does not wait for.
     from desktop.player_view import PlayerView
     from desktop.playing import Playing
 
@@ -25,7 +22,7 @@ SIZE = (1280, 800)
 _SMALLEST = (800, 560)
 
 
-class Window(QMainWindow):
+class Window(DockedWindow):
     """Signals: `close_asked` (by hand, from the menu or the system: closing takes a moment, so nothing closes yet),
     `full_screen_left` (by the Escape key), `text_dropped` (a file's path or an address).
     """
@@ -35,24 +32,17 @@ class Window(QMainWindow):
     text_dropped = Signal(str)
 
     def __init__(self, centre: Centre, layout_file: LayoutFile) -> None:
-        super().__init__()
+        super().__init__(layout_file, ACTIONS)
         self.centre = centre
         self.status_line = StatusLine()
-        self.menus = Actions(self)
-        self.docks: dict[str, QDockWidget] = {}
-        self._layout_file = layout_file
         self._own_layout = LayoutFile(layout_file.path.with_name("own-layout.ini"))
         self._before_full_screen: tuple[QByteArray, bool] | None = None
         self.setWindowTitle("Playscope")
-        if (icon := icon_path("playscope.svg")).is_file():
-            self.setWindowIcon(QIcon(str(icon)))
         self.setMinimumSize(*_SMALLEST)
         if QGuiApplication.platformName() == "offscreen":
             self.resize(*SIZE)  # its screen is made up, and smaller
         elif not layout_file.restore_geometry(self):
             self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
-        self.setAcceptDrops(True)
-        self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status_line)
 
@@ -76,46 +66,6 @@ class Window(QMainWindow):
         playing.source_changed.connect(self._on_source_changed)
         centre.come_alive()
 
-    def add_docks(self, kinds: "Iterable[PanelKind]") -> None:
-        """An empty dock for each kind, with its entry in the Window menu; then the remembered layout or the default."""
-        menu = self.menus.menus["&Window"]
-        first = menu.actions()[0] if menu.actions() else None
-        for kind in kinds:
-            dock = QDockWidget(kind.title, self)
-            dock.setObjectName(f"panel-{kind.id}")
-            dock.setAccessibleName(kind.title)
-            dock.setProperty("home", kind.area)
-            self.docks[kind.id] = dock
-            toggle = dock.toggleViewAction()
-            self.menus.add(menu, toggle, kind.shortcut, f"Show or close the panel “{kind.title}”")
-            menu.insertAction(first, toggle)
-            toggle.triggered.connect(_raise_when_shown(dock))
-        if first:
-            menu.insertSeparator(first)
-        # First the default, always: of docks that have no place yet, Qt does not restore every group of tabs.
-        arrange_by_default(self, self.docks)
-        self._layout_file.restore_state(self)
-
-    def fill_dock(self, panel_id: str, panel: QWidget) -> None:
-        self.docks[panel_id].setWidget(panel)
-
-    def show_panel(self, panel_id: str) -> None:
-        self.docks[panel_id].show()
-        self.docks[panel_id].raise_()
-
-    def show_count(self, panel_id: str, count: int) -> None:
-        """How many there are, beside the panel's title; nothing for none."""
-        dock = self.docks[panel_id]
-        title = dock.accessibleName()
-        dock.setWindowTitle(f"{title} ({count:,})" if count else title)
-
-    def dock_all(self) -> None:
-        for dock in self.docks.values():
-            dock.setFloating(False)
-
-    def reset_layout(self) -> None:
-        arrange_by_default(self, self.docks)
-
     def arrange(self, name: str) -> None:
         """One of the ready layouts (see `layout.ARRANGEMENTS`)."""
         arrange(self, self.docks, name)
@@ -131,7 +81,7 @@ class Window(QMainWindow):
     def keep_layout(self) -> None:
         """Remember where everything is; in full screen, where it was before."""
         self.set_player_full_screen(False)
-        self._layout_file.save(self)
+        self.layout_file.save(self)
 
     def set_player_full_screen(self, on: bool) -> None:
         """Only the player, over the whole screen; or everything as it was."""
@@ -160,14 +110,11 @@ class Window(QMainWindow):
         else:
             super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _text_of(event.mimeData()):
-            event.acceptProposedAction()
+    def takes(self, text: str) -> bool:
+        return bool(text)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        if text := _text_of(event.mimeData()):
-            event.acceptProposedAction()
-            self.text_dropped.emit(text)
+    def take_text(self, text: str) -> None:
+        self.text_dropped.emit(text)
 
     def _on_source_changed(self, source: Source | None) -> None:
         self.setWindowTitle(f"{source.title} - Playscope" if source else "Playscope")
@@ -177,21 +124,3 @@ class Window(QMainWindow):
         self.menuBar().setHidden(bare)
         self.status_line.setHidden(bare)
         self.centre.set_bare(bare)
-
-
-def _text_of(dropped: QMimeData) -> str:
-    """The first file or address that was dropped, as text; "" where there is none."""
-    for url in dropped.urls():
-        if url.isLocalFile():
-            return str(Path(url.toLocalFile()))
-        if url.scheme() in {"http", "https"}:
-            return url.toString()
-    return dropped.text().strip() if dropped.hasText() and not dropped.hasUrls() else ""
-
-
-def _raise_when_shown(dock: QDockWidget) -> Callable[[bool], None]:
-    def raise_when_shown(shown: bool) -> None:
-        if shown:
-            dock.raise_()
-
-    return raise_when_shown

@@ -40,6 +40,11 @@ class EventMix:
             else:
                 self.beyond += count
 
+    def clear(self) -> None:
+        """As if nothing had come."""
+        self._counts.clear()
+        self.total = self.beyond = 0
+
     @property
     def counts(self) -> Mapping[str, int]:
         """Events by name, in the order in which the names first came."""

@@ -33,6 +33,12 @@ class EventRate:
             self._second[place] = second
             self._count[place] = 1
 
+    def clear(self) -> None:
+        """As if nothing had come."""
+        self.total = 0
+        self._second[:] = _NEVER
+        self._count[:] = 0
+
     def series(self, now_ms: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """(times, counts): seconds relative to now, from -(window - 1) to 0 ascending, and events in each.
 

@@ -35,6 +35,11 @@ class PercentMarks:
         else:
             self.outside += 1
 
+    def clear(self) -> None:
+        """As if nothing had come."""
+        self._counts[:] = 0
+        self.total = self.outside = self.unreadable = 0
+
     def series(self, marks: Sequence[int] = ()) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(percents, counts), ascending: the percents that came, and `marks` (0 to 100) even where none came."""
         shown = self._counts > 0

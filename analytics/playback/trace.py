@@ -140,6 +140,10 @@ class Traces:
                 last, trace = view_id, found
             trace.take(event)
 
+    def clear(self) -> None:
+        """As if nothing had come."""
+        self._traces.clear()
+
     def get(self, view_id: str) -> Trace | None:
         return self._traces.get(view_id)
 

@@ -42,6 +42,12 @@ class Views:
                     views.move_to_end(view_id)
             view.take(event)
 
+    def clear(self) -> None:
+        """As if nothing had come."""
+        self._views.clear()
+        self.now = None
+        self.without_view = self.forgotten = 0
+
     def advance(self, now: int) -> None:
         """It is `now` (milliseconds, by the clock of receipt), whether events came or not."""
         self.now = now

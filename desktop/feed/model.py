@@ -64,7 +64,7 @@ class FeedModel(QAbstractTableModel):
     @property
     def dropped(self) -> int:
         """Events of this run that are no longer held here; the store has them."""
-        return max(0, self._rows.first)
+        return max(0, self._rows.first - self._rows.base)
 
     @property
     def events(self) -> int:

@@ -28,6 +28,8 @@ class FeedRows:
         self._older = False
         self.first = 0
         self.end = 0
+        #: The place of the first event since `clear`.
+        self.base = 0
         self._blocks: list[Block] = []
         self._starts: list[int] = []
 
@@ -69,6 +71,12 @@ class FeedRows:
         self._older = True
         self.first = start
         return len(events)
+
+    def clear(self) -> None:
+        """Hold nothing; places go on, and what was held counts as never dropped."""
+        self._blocks.clear()
+        self._starts.clear()
+        self.first = self.base = self.end
 
     def let_go(self) -> None:
         """Nobody looks at the oldest any more: no more than the limit is held again."""

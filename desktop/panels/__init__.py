@@ -28,16 +28,16 @@ def _delivery(context: PanelContext) -> Panel:
 
 
 PANELS: tuple[PanelKind, ...] = (
-    PanelKind("feed", "Live feed", FeedPanel, _BOTTOM, "Ctrl+1"),
-    PanelKind("quality", "Quality", QualityPanel, _RIGHT, "Ctrl+8"),
-    PanelKind("mix", "Event mix", MixPanel, _RIGHT, "Ctrl+2"),
-    PanelKind("playback", "Playback", PlaybackPanel, _RIGHT, "Ctrl+3"),
-    PanelKind("rate", "Event rate", RatePanel, _RIGHT, "Ctrl+4"),
+    PanelKind("feed", "Live feed", FeedPanel, _BOTTOM, "Ctrl+1", "Feed"),
+    PanelKind("quality", "Quality", QualityPanel, _RIGHT, "Ctrl+8", "Quality"),
+    PanelKind("mix", "Event mix", MixPanel, _RIGHT, "Ctrl+2", "Event mix"),
+    PanelKind("playback", "Playback", PlaybackPanel, _RIGHT, "Ctrl+3", "Playback"),
+    PanelKind("rate", "Event rate", RatePanel, _RIGHT, "Ctrl+4", "Event rate"),
     PanelKind("delivery", "Delivery", _delivery, _RIGHT, "Ctrl+5"),
-    PanelKind("timeline", "Timeline", TimelinePanel, _BOTTOM, "Ctrl+7"),
-    PanelKind("views", "Views", ViewsPanel, _BOTTOM, "Ctrl+9"),
-    PanelKind("coverage", "Coverage", CoveragePanel, _BOTTOM, "Ctrl+Shift+1"),
-    PanelKind("findings", "Findings", FindingsPanel, _BOTTOM, "Ctrl+0"),
+    PanelKind("timeline", "Timeline", TimelinePanel, _BOTTOM, "Ctrl+7", "Timeline"),
+    PanelKind("views", "Views", ViewsPanel, _BOTTOM, "Ctrl+9", "Views"),
+    PanelKind("coverage", "Coverage", CoveragePanel, _BOTTOM, "Ctrl+Shift+1", "Coverage"),
+    PanelKind("findings", "Findings", FindingsPanel, _BOTTOM, "Ctrl+0", "Findings"),
     PanelKind("rejected", "Rejected", RejectedPanel, _BOTTOM, "Ctrl+Shift+2"),
     PanelKind("log", "Log", LogPanel, _BOTTOM, "Ctrl+6"),
 )

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -92,6 +94,15 @@ class FeedPanel(Panel):
         """Choose the row of this event and stop following; say so where it is not among the rows."""
         if not self.view.show_event(event_id):
             self.tell(_NOT_SHOWN)
+
+    def shown_numbers(self) -> NDArray[np.int64]:
+        """The store's numbers of all events that the rows stand for, rising."""
+        rows = self._context.live.rows
+        self.model.finish()
+        self.model.catch_up()
+        places = self.model.all_places()
+        held = places[(places >= rows.first) & (places < rows.end)]
+        return np.sort(rows.column("number")[held - rows.first])
 
     def ask(self, text: str, apply: bool) -> None:
         """Write a filter down, and show what it takes if `apply`."""

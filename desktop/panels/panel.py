@@ -108,10 +108,12 @@ class Panel(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class PanelKind:
-    """A panel as the window lists it: `id` names it in a layout, `area` is where it starts, `shortcut` shows it."""
+    """A panel as the window lists it: `id` names it in a layout, `area` is where it starts, `shortcut` shows it.
+    `of_capture`: its title in the window of a capture; "" for one that says nothing of events from a file."""
 
     id: str
     title: str
     make: Callable[[PanelContext], Panel]
     area: Qt.DockWidgetArea
     shortcut: str
+    of_capture: str = ""

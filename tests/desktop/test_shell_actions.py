@@ -1,6 +1,7 @@
 """The menus: everything has a shortcut of its own, a name, and something that it does."""
 
 from collections import Counter
+from pathlib import Path
 from unittest.mock import MagicMock
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.actions import ACTIONS, MENUS
+from desktop.capture.captures import Captures
 from desktop.handlers import make_handlers
 from desktop.lab.menu import LabMenu
 from desktop.panels import PANELS
@@ -33,8 +35,9 @@ def test_within_a_menu_each_letter_is_used_once(window: Window) -> None:
 def test_every_row_has_a_handler_and_no_handler_is_left_over(window: Window) -> None:
     handlers = make_handlers(window, *(MagicMock() for _ in range(8)))
     lab = LabMenu(*(MagicMock() for _ in range(3))).handlers()
-    assert not set(handlers) & set(lab)
-    assert {*handlers, *lab} == {row.id for row in ACTIONS}
+    captures = Captures(Path(), "1", MagicMock(), MagicMock()).handlers(window, MagicMock())
+    assert len(handlers) + len(lab) + len(captures) == len(ACTIONS)
+    assert {*handlers, *lab, *captures} == {row.id for row in ACTIONS}
 
 
 def test_nothing_can_be_pressed_before_it_is_connected_nor_without_a_player(window: Window) -> None:

@@ -1,5 +1,6 @@
 """Opening a capture: what is good of it is read, what is not is counted and told."""
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +21,7 @@ def _ignore(share: float) -> None:
 
 
 class Capture:
-    """An open capture file. A context manager; for one thread at a time.
+    """An open capture file. A context manager; any thread may read.
 
     `blocks` hold the events that can be read, `events` says how many those are; `until` is the latest `received_at`
     among them (milliseconds since the epoch, 0 without any). `damaged` counts the places that were left out;
@@ -40,7 +41,8 @@ class Capture:
         self.remarks: dict[str, Remark] = {}
         self.events = 0
         self.damaged = 0
-        self.unreadable = 0
+        self._bad: dict[int, int] = {}
+        self._reading = threading.Lock()
         self.expected: int | None = None
         self._first: list[int] = []
         self._file = file
@@ -65,6 +67,10 @@ class Capture:
         self._file.close()
 
     @property
+    def unreadable(self) -> int:
+        return sum(self._bad.values())
+
+    @property
     def is_cut(self) -> bool:
         return self.expected is None
 
@@ -87,14 +93,17 @@ class Capture:
     def read(self, place: int) -> list[Event]:
         """The events of the block at this place of `blocks`, numbered from 1 through the capture. Raises OSError."""
         block = self.blocks[place]
-        text = text_of(self._file, block)
+        with self._reading:
+            text = text_of(self._file, block)
         events: list[Event] = []
+        bad = 0
         for number, event in enumerate(events_of(text or b"", self.remarks), self._first[place] + 1):
             if event is None:
-                self.unreadable += 1
+                bad += 1
             else:
                 force_setattr(event, "number", number)
                 events.append(event)
+        self._bad[place] = bad
         return events
 
     def all(self) -> Iterator[Event]:
@@ -117,8 +126,12 @@ class Capture:
                 continue
             if block.events:
                 self._first.append(count)
-                count, until = count + block.events, max(until, block.until)
-                self.blocks.append(block._replace(until=until))
+                count += block.events
+                self.blocks.append(block)
+                # What a cut block says of itself holds for all that was in it.
+                own = self.read(len(self.blocks) - 1) if block.cut else ()
+                until = max([until, *(event.received_at for event in own)] if block.cut else [until, block.until])
+                self.blocks[-1] = block._replace(until=until)
             else:
                 self._take_words(text_of(self._file, block) or b"")
             progress((block.offset + block.size) / size)

@@ -1,0 +1,212 @@
+"""A capture in a window of its own: the panels of the main window over events that come from a file."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from analytics.history.capture.reader import Capture
+from collector.inbox import Inbox
+from desktop.capture.actions import ACTIONS, MENUS
+from desktop.capture.replay import Replay
+from desktop.capture.replay_bar import ReplayBar
+from desktop.capture.tape import Tape
+from desktop.capture.work import Work
+from desktop.clock_text import count
+from desktop.clocks import Clocks
+from desktop.docked import DockedWindow
+from desktop.feed.remark_book import RemarkBook
+from desktop.focus import Focus
+from desktop.layout import LayoutFile
+from desktop.live import Live
+from desktop.message_bar import Message, MessageBars
+from desktop.panels import PANELS, PanelContext
+from desktop.plain_text import plain
+from desktop.pump import Pump
+from desktop.tasks import Tasks
+
+if TYPE_CHECKING:
+    from desktop.panels.feed import FeedPanel
+
+_SIZE = (1280, 760)
+_LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+_PLACES = (
+    ("feed", _LEFT), ("timeline", _LEFT), ("views", _LEFT), ("findings", _LEFT), ("coverage", _LEFT),
+    ("quality", _RIGHT), ("rate", _RIGHT), ("mix", _RIGHT), ("playback", _RIGHT),
+)  # fmt: skip
+#: (in front, behind): tabs.
+_BEHIND = (
+    ("feed", "views"), ("feed", "findings"), ("timeline", "coverage"), ("quality", "mix"), ("quality", "playback"),
+)  # fmt: skip
+#: While events are given as fast as can be, panels are drawn only so often, in seconds.
+_DRAWN_EVERY_S = 0.4
+
+
+class CaptureWindow(DockedWindow):
+    """Read-only. It owns the capture, and closes it; `path` is None for one without a file. Signal: `closed`.
+
+    `outside` is the main window's context: theme, log and settings are taken from it, everything else is this window's
+    own. `handlers` are calls by the ids of those menu entries that the window does not do itself.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        capture: Capture,
+        path: Path | None,
+        outside: PanelContext,
+        tasks: Tasks,
+        layout_file: LayoutFile,
+        handlers: Mapping[str, Callable[["CaptureWindow"], object]],
+    ) -> None:
+        super().__init__(layout_file, ACTIONS, MENUS)
+        self.capture = capture
+        self.path = path
+        self.live = Live(max(1_000_000, capture.events))
+        self.focus = Focus()
+        self.messages = MessageBars()
+        self.work = Work(tasks, self.messages)
+        self._remarks = RemarkBook()
+        self._views: list[object] = []
+        self._warned = ""
+        self._drawn_s = 0.0
+        inbox = Inbox()
+        self.tape = Tape(capture)
+        self._pump = Pump(inbox, [self.live.take])
+        self.replay = Replay(self.tape, inbox, self._pump.turn)
+        self.replay.rewound.connect(self.live.clear)
+        self.bar = ReplayBar(self.replay, self.tape)
+        self._lay_out()
+        self.context = PanelContext(
+            live=self.live,
+            log=outside.log,
+            theme=outside.theme,
+            focus=self.focus,
+            marks=outside.marks,
+            now_ms=lambda: self.replay.at_ms,
+            remarks=self._remarks,
+            run=outside.run,
+            settings=outside.settings,
+            collector_url=outside.collector_url,
+        )
+        self._clocks = Clocks(self._is_not_drawn)
+        self.show()  # of docks in a window that was never shown Qt keeps neither sizes nor which tab is in front
+        self.panels: dict[str, QWidget] = {}
+        kinds = [replace(kind, title=kind.of_capture) for kind in PANELS if kind.of_capture]
+        self.add_docks(kinds)
+        for kind in kinds:
+            panel = self.panels[kind.id] = kind.make(self.context)
+            self.fill_dock(kind.id, panel)
+            self._clocks.add_panel(panel)
+        self._clocks.on_slow(self._look_around)
+        self.feed.buttons.older.hide()  # it reads from the store
+        own = {
+            "close": self.close,
+            "play_pause": self.replay.toggle,
+            "step": self.replay.step,
+            "to_start": lambda: self.replay.seek(self.tape.start_ms),
+            "to_end": self.replay.seek_end,
+            "faster": lambda: self.bar.change_speed(1),
+            "slower": lambda: self.bar.change_speed(-1),
+            "dock_all": self.dock_all,
+            "reset_layout": self.reset_layout,
+        }
+        self.menus.connect_all({**own, **{name: (lambda call=call: call(self)) for name, call in handlers.items()}})
+        self._tell_warning()
+        self._clocks.start()
+        self.replay.seek_end()
+
+    @property
+    def feed(self) -> "FeedPanel":
+        """The panel that says what is shown."""
+        return self.panels["feed"]  # type: ignore[return-value]
+
+    def reset_layout(self) -> None:
+        """The feed above the timeline at the left, figures and charts at the right, the others behind them."""
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        for panel_id, area in _PLACES:
+            self.docks[panel_id].setFloating(False)
+            self.addDockWidget(area, self.docks[panel_id])
+            self.docks[panel_id].show()
+        for front, behind in _BEHIND:
+            self.tabifyDockWidget(self.docks[front], self.docks[behind])
+            self.docks[front].raise_()
+        for first, second, size, way in (
+            ("feed", "quality", self.width(), Qt.Orientation.Horizontal),
+            ("feed", "timeline", self.height(), Qt.Orientation.Vertical),
+            ("quality", "rate", self.height(), Qt.Orientation.Vertical),
+        ):
+            self.resizeDocks([self.docks[first], self.docks[second]], [size * 3 // 5, size * 2 // 5], way)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.work.cancel_all()
+        self.replay.stop()
+        self._clocks.stop()
+        self._pump.stop()
+        self.layout_file.save(self)
+        self.capture.close()
+        event.accept()
+        self.closed.emit()
+
+    def _lay_out(self) -> None:
+        capture = self.capture
+        cut = " (cut off)" if capture.is_cut else " (damaged)" if capture.damaged else ""
+        self.setWindowTitle(f"{plain(capture.name)}{cut} - Capture - Playscope")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if QGuiApplication.platformName() == "offscreen":
+            self.resize(*_SIZE)
+        elif not self.layout_file.restore_geometry(self):
+            self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize()))
+        above = QWidget()
+        column = QVBoxLayout(above)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self.bar)
+        # Without a widget in the middle the panels have all the room there is.
+        head = self.addToolBar("Replay")
+        head.setObjectName("replay")
+        head.setMovable(False)
+        head.toggleViewAction().setVisible(False)
+        head.addWidget(above)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        header = capture.header
+        saved = f"saved {header.saved_at[:16].replace('T', ' ')} UTC by Playscope {header.version}"
+        about = QLabel(plain(f"{count(capture.events, 'event')} · {saved}" if header.saved_at else "", 200))
+        about.setTextFormat(Qt.TextFormat.PlainText)
+        about.setAccessibleName("About this capture")
+        self.statusBar().addWidget(about)
+
+    def _is_not_drawn(self) -> bool:
+        if self.replay.is_behind:
+            now_s = time.perf_counter()
+            if now_s - self._drawn_s < _DRAWN_EVERY_S:
+                return True
+            self._drawn_s = now_s
+        return self.isMinimized()
+
+    def _look_around(self) -> None:
+        """With the slow clock: the newest view, views that are other objects since a rewind, remarks, bad lines."""
+        self.live.advance(self.replay.at_ms)
+        if (newest := self.live.views.newest) is not None:
+            self.focus.offer(newest.view_id)
+        views = [self.live.views.get(view_id) for view_id in self.focus.view_ids]
+        if any(one is not other for one, other in zip(views, self._views, strict=False)) or len(views) != len(
+            self._views
+        ):
+            self._views = views
+            self.focus.views_changed.emit()
+        if len(self.capture.remarks) != len(self._remarks):
+            self._remarks.fill(self.capture.remarks)
+        self._tell_warning()
+
+    def _tell_warning(self) -> None:
+        if (words := self.capture.warning) != self._warned:
+            self._warned = words
+            self.messages.show_message(Message("capture", "warning", words))

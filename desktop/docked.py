@@ -1,0 +1,116 @@
+"""A window with panels docked around its middle: what the main window and the windows of captures have in common."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from desktop.actions import MENUS, ActionRow, Actions
+from desktop.layout import LayoutFile, arrange_by_default
+from resources import icon_path
+
+if TYPE_CHECKING:
+    # They load the charts, which the window does not wait for.
+    from desktop.panels.panel import PanelKind
+
+
+class DockedWindow(QMainWindow):
+    """`docks` by the panel's id; `menus` made from the table of `rows`, the docks listed in its Window menu.
+
+    Signal: `capture_dropped` (the path of a capture's file).
+    """
+
+    capture_dropped = Signal(str)
+
+    def __init__(self, layout_file: LayoutFile, rows: Iterable[ActionRow], menus: Iterable[str] = MENUS) -> None:
+        super().__init__()
+        self.menus = Actions(self, rows, menus)
+        self.docks: dict[str, QDockWidget] = {}
+        self.layout_file = layout_file
+        if (icon := icon_path("playscope.svg")).is_file():
+            self.setWindowIcon(QIcon(str(icon)))
+        self.setAcceptDrops(True)
+        self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+
+    def add_docks(self, kinds: "Iterable[PanelKind]") -> None:
+        """An empty dock for each kind, with its entry in the Window menu; then the remembered layout or the default."""
+        menu = self.menus.menus["&Window"]
+        first = menu.actions()[0] if menu.actions() else None
+        for kind in kinds:
+            dock = QDockWidget(kind.title, self)
+            dock.setObjectName(f"panel-{kind.id}")
+            dock.setAccessibleName(kind.title)
+            dock.setProperty("home", kind.area)
+            self.docks[kind.id] = dock
+            toggle = dock.toggleViewAction()
+            self.menus.add(menu, toggle, kind.shortcut, f"Show or close the panel “{kind.title}”")
+            menu.insertAction(first, toggle)
+            toggle.triggered.connect(_raise_when_shown(dock))
+        if first:
+            menu.insertSeparator(first)
+        # First the default, always: of docks that have no place yet, Qt does not restore every group of tabs.
+        self.reset_layout()
+        self.layout_file.restore_state(self)
+
+    def fill_dock(self, panel_id: str, panel: QWidget) -> None:
+        self.docks[panel_id].setWidget(panel)
+
+    def show_panel(self, panel_id: str) -> None:
+        self.docks[panel_id].show()
+        self.docks[panel_id].raise_()
+
+    def show_count(self, panel_id: str, count: int) -> None:
+        """How many there are, beside the panel's title; nothing for none."""
+        dock = self.docks[panel_id]
+        title = dock.accessibleName()
+        dock.setWindowTitle(f"{title} ({count:,})" if count else title)
+
+    def dock_all(self) -> None:
+        for dock in self.docks.values():
+            dock.setFloating(False)
+
+    def reset_layout(self) -> None:
+        """Every panel where it is at the first start."""
+        arrange_by_default(self, self.docks)
+
+    def takes(self, text: str) -> bool:
+        """Whether what is dragged over the window may be dropped on it."""
+        return is_capture(text)
+
+    def take_text(self, text: str) -> None:
+        """Something was dropped that is no capture."""
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.takes(text_of(event.mimeData())):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.takes(text := text_of(event.mimeData())):
+            event.acceptProposedAction()
+            self.capture_dropped.emit(text) if is_capture(text) else self.take_text(text)
+
+
+def is_capture(text: str) -> bool:
+    """Whether a dropped or given text names a capture's file."""
+    return text.lower().endswith(".playscope") and "://" not in text
+
+
+def text_of(dropped: QMimeData) -> str:
+    """The first file or address that was dropped, as text; "" where there is none."""
+    for url in dropped.urls():
+        if url.isLocalFile():
+            return str(Path(url.toLocalFile()))
+        if url.scheme() in {"http", "https"}:
+            return url.toString()
+    return dropped.text().strip() if dropped.hasText() and not dropped.hasUrls() else ""
+
+
+def _raise_when_shown(dock: QDockWidget) -> Callable[[bool], None]:
+    def raise_when_shown(shown: bool) -> None:
+        if shown:
+            dock.raise_()
+
+    return raise_when_shown
