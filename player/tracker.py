@@ -16,6 +16,7 @@ PARTS = (
     "sender.js",
     "marks.js",
     "picture.js",
+    "rejections.js",
     "view.js",
     "tracking.js",
     "playscope.js",

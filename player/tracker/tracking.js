@@ -27,6 +27,8 @@ class Tracking {
     this.lastTime = 0;
     this.marks = subject.kind === 'cloudinary' ? null : new Marks(options.marks);
     this.picture = new Picture((name, data, fields) => this.record(name, data, fields));
+    const isCloudinary = subject.kind === 'cloudinary';
+    this.rejections = isCloudinary ? new Rejections(() => subject.media(), (data) => this.report('error', data)) : null;
     this.subscribe();
     this.heart = setInterval(guarded(() => this.beat()), HEARTBEAT_MS);
     if (subject.source()) this.open();
@@ -208,6 +210,7 @@ class Tracking {
     clearInterval(this.heart);
     clearTimeout(this.asked);
     this.picture.stop();
+    if (this.rejections) this.rejections.stop();
     this.subject.close();
     this.onStopped();
   }

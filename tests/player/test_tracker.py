@@ -213,3 +213,34 @@ def test_a_poor_host_page_never_hears_of_it(site: Site, chromium: Chromium, head
     assert chromium.evaluate("thrown") == []
     if head is NO_FRAMES:
         assert site.find("firstframe")[0]["data"]["method"] == "clock"
+
+
+def test_what_the_cloudinary_player_could_not_load_is_an_error(site: Site, chromium: Chromium) -> None:
+    """Offline it fires none: its promises are rejected, and the element never hears of a source."""
+    site.pages["/cld"] = (
+        '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="/tracker.js"></script>'
+        '<script src="/player/vendor/cloudinary-video-player/player-full.min.js"></script><video id="player"></video>'
+        "<script>const options = {cloudName: 'demo', cloudinaryAnalytics: false, allowUsageReport: false};"
+        "const player = cloudinary.videoPlayer('player', options); const view = Playscope.track(player);"
+        "fetch('http://127.0.0.1:9/of-the-page');"
+        "player.source('folder/clip', {allowUsageReport: false})</script>"
+    )
+    chromium.open(f"{site.url}/cld")
+    until(lambda: site.find("error"))
+    (error,) = site.find("error")
+    assert error["data"] == {"kind": "unreachable", "message": "Failed to fetch", "origin": "promise"}
+    assert error["source"] == "folder/clip"
+
+
+def test_a_rejected_promise_of_the_page_is_none_of_the_players(site: Site, chromium: Chromium) -> None:
+    site.pages["/cld"] = (
+        '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="/tracker.js"></script>'
+        '<script src="/player/vendor/cloudinary-video-player/player-full.min.js"></script><video id="player"></video>'
+        "<script>const options = {cloudName: 'demo', cloudinaryAnalytics: false, allowUsageReport: false};"
+        "const player = cloudinary.videoPlayer('player', options); const view = Playscope.track(player);"
+        "view.report('hello'); fetch('http://127.0.0.1:9/of-the-page'); setTimeout(() => view.report('later'), 1500)"
+        "</script>"
+    )
+    chromium.open(f"{site.url}/cld")
+    until(lambda: "later" in site.names())
+    assert not site.find("error")
