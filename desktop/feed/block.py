@@ -212,7 +212,12 @@ class Chunk:
 
     def ids(self, rows: NDArray[np.intp]) -> list[str]:
         """The ids of these rows."""
-        return [_unpacked_id(*self.block.text(self.first + row))[0] for row in rows.tolist()]
+        packed = np.ascontiguousarray(self.numbers("id")[rows])
+        digits = packed.tobytes().hex()
+        ids = [_dashed(digits[at : at + 32]) for at in range(0, len(digits), 32)]
+        for at in np.flatnonzero((packed.view(np.int64).reshape(-1, 2) == 0).all(axis=1)).tolist():
+            ids[at] = _unpacked_id(*self.block.text(self.first + int(rows[at])))[0]
+        return ids
 
     def with_ids(self, ids: Collection[str]) -> NDArray[np.bool_]:
         """Which rows have one of these ids."""
@@ -286,5 +291,8 @@ def _unpacked_id(packed: bytes, text: bytes) -> tuple[str, bytes]:
 
 
 def _spelled(packed: bytes) -> str:
-    digits = packed.hex()
+    return _dashed(packed.hex())
+
+
+def _dashed(digits: str) -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

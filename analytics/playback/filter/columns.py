@@ -60,13 +60,8 @@ def holding(text: bytes | bytearray, ends: NDArray[np.int64], part: bytes) -> Ma
     For those who keep the bytes of many rows in one piece. What lies across two pieces counts for the second.
     """
     found: Mask = np.zeros(len(ends), dtype=np.bool_)
-    places = []
-    place = text.find(part)
-    while place >= 0:
-        # Where a row has it, the rest of the row is of no interest.
-        places.append(place)
-        place = text.find(part, place + len(part))
-    last = np.array(places, dtype=np.int64) + len(part) - 1
+    between = np.fromiter(map(len, text.split(part)), np.int64)
+    last = np.cumsum(between[:-1] + len(part)) - 1
     rows = np.searchsorted(ends, last, side="right")
     found[rows[rows < len(ends)]] = True
     return found

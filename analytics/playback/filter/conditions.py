@@ -5,7 +5,7 @@ text that says a number counts as the number where it is compared with one.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,6 +21,13 @@ from analytics.playback.filter.times import TimeOfDay, time_of_day, times_of_day
 if TYPE_CHECKING:
     from analytics.playback.filter.operators import Operator
 
+#: Of which types values are compared with a literal as they are.
+_ALIKE: Mapping[type, frozenset[type]] = {
+    str: frozenset((str,)),
+    bool: frozenset((bool,)),
+    int: frozenset((int, float)),
+    float: frozenset((int, float)),
+}
 Numbers = NDArray[np.int64] | NDArray[np.float64]
 Mask = NDArray[np.bool_]
 #: A fragment of SQL that is true or false (of a value that is not NULL), and what is bound in it at each `{}`.
@@ -33,11 +40,14 @@ _LARGEST = 2**63 - 1
 class Condition(Protocol):
     """`holds` is the reference; the others agree with it. `sql` is None where SQLite must call `holds`.
 
-    `texts`: the only texts that meet it; None where these cannot be listed.
+    `texts`: the only texts that meet it; None where these cannot be listed. `part`: what each text that meets it has
+    in it; empty where there is no such thing.
     """
 
     @property
     def texts(self) -> frozenset[str] | None: ...
+    @property
+    def part(self) -> str: ...
     def holds(self, value: Any) -> bool: ...
     def on_numbers(self, values: Numbers) -> Mask: ...
     def sql(self, expression: str) -> Fragment | None: ...
@@ -52,6 +62,7 @@ class Present:
     """There is a value."""
 
     texts = None
+    part = ""
 
     def holds(self, value: Any) -> bool:
         return value is not None
@@ -66,16 +77,24 @@ class Present:
 class Compare:
     """One of == != > >= < <= with one value."""
 
+    part = ""
+
     def __init__(self, operator: "Operator", literal: Literal, zone: tzinfo | None) -> None:
         assert operator.compare is not None
         self._compare = operator.compare
         self._operator = operator
         self._literal = literal
         self._zone = zone
+        self._alike = _ALIKE.get(type(literal), frozenset())
         listed = operator.name == "==" and isinstance(literal, str)
         self.texts = frozenset((str(literal),)) if listed else None
 
     def holds(self, value: Any) -> bool:
+        if type(value) in self._alike:
+            return bool(self._compare(value, self._literal))
+        return self._holds_of_others(value)
+
+    def _holds_of_others(self, value: Any) -> bool:
         literal: Any = self._literal
         comparable: Any
         if isinstance(literal, str | bool):
@@ -129,22 +148,23 @@ class Contains:
     texts = None
 
     def __init__(self, operator: "Operator", literal: Literal, zone: tzinfo | None) -> None:
-        self.text = str(literal)
+        self.part = str(literal)
 
     def holds(self, value: Any) -> bool:
-        return value is not None and self.text in text_of(value)
+        return value is not None and self.part in text_of(value)
 
     def on_numbers(self, values: Numbers) -> Mask:
         raise TypeError("numbers contain nothing")
 
     def sql(self, expression: str) -> Fragment | None:
-        return f"instr({expression}, {{}}) > 0", (self.text,)
+        return f"instr({expression}, {{}}) > 0", (self.part,)
 
 
 class Matches:
     """A regular expression is found in the value. RE2: the time it takes is linear in the text's length."""
 
     texts = None
+    part = ""
 
     def __init__(self, operator: "Operator", written: Written) -> None:
         # A set of one answers yes or no about five times as fast as a search that says where.
@@ -164,6 +184,8 @@ class Matches:
 
 class OneOf:
     """The value is one of several."""
+
+    part = ""
 
     def __init__(self, parts: Sequence[Compare], literals: Sequence[Literal]) -> None:
         self._parts = [part for part, literal in zip(parts, literals, strict=True) if not isinstance(literal, str)]

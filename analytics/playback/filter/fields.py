@@ -8,9 +8,10 @@ from enum import Enum
 from typing import Any
 
 from analytics.playback.figures import FIGURES
+from analytics.playback.filter.data_sources import Data, DataText
 from analytics.playback.filter.error import FilterError
 from analytics.playback.filter.kinds import ANY, FLAG, NUMBER, SECONDS, TEXT, TIME, Kind
-from analytics.playback.filter.sources import Age, Data, DataText, Identity, Number, Remark, Source, Text
+from analytics.playback.filter.sources import Age, Identity, Number, Remark, Source, Text
 from analytics.playback.filter.surroundings import Surroundings
 from analytics.playback.filter.view_sources import State, ViewFigure
 from player.vocabulary import BY_NAME, group_of

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-import msgspec
 import numpy as np
 
 from analytics.playback.filter.columns import Batch, Mask
@@ -101,8 +100,8 @@ class Text:
     def sql(self, condition: Condition, surroundings: Surroundings, builder: Builder) -> str:
         derive, holds = self._derive, condition.holds
         if derive is not None:
-            return builder.call(lambda text: holds(derive(text)), self._column)
-        return builder.test(condition, self._column, nullable=self._column.startswith("c."))
+            return builder.call(lambda text: holds(derive(text)), self._column, cached=True)
+        return builder.test(condition, self._column, nullable=self._column.startswith("c."), cached=True)
 
 
 class Identity:
@@ -146,80 +145,3 @@ class Remark:
 
     def _ids(self, condition: Condition, surroundings: Surroundings) -> list[str]:
         return [identity for identity, value in self._remarks(surroundings) if condition.holds(value)]
-
-
-class Data:
-    """A member of `data`, by its path; a number in the path is a place in a list."""
-
-    cost = DECODED
-
-    def __init__(self, path: tuple[str, ...]) -> None:
-        self._path = path
-        # What is certainly a member's name and not a place in a list.
-        names = [name for place, name in enumerate(path) if place == 0 or not name.isdecimal()]
-        self._name = max(names, key=len)
-
-    def value(self, event: FilterEvent, surroundings: Surroundings) -> Any:
-        return self.read(event.data_json)
-
-    def read(self, data_json: bytes) -> Any:
-        """The value in this JSON object; None where there is none, or null."""
-        try:
-            value = _decode(data_json)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-            return None
-        for name in self._path:
-            if isinstance(value, dict):
-                value = value.get(name)
-            elif isinstance(value, list) and name.isdecimal() and len(name) < 10 and int(name) < len(value):
-                value = value[int(name)]
-            else:
-                return None
-        return value
-
-    def mask(self, condition: Condition, batch: Batch) -> Mask:
-        mask: Mask = np.zeros(len(batch.columns), dtype=np.bool_)
-        likely = np.logical_or.reduce([batch.columns.data_holding(text) for text in self._needles()])
-        rows = np.flatnonzero(likely & batch.wanted)
-        known: dict[bytes, bool] = {}
-        for row, data_json in zip(rows.tolist(), batch.columns.data_json(rows), strict=True):
-            verdict = known.get(data_json)
-            if verdict is None:
-                verdict = known[data_json] = condition.holds(self.read(data_json))
-            mask[row] = verdict
-        return mask
-
-    def sql(self, condition: Condition, surroundings: Surroundings, builder: Builder) -> str:
-        likely = " OR ".join(f"instr(e.data, {builder.bind(text)})" for text in self._needles())
-        called = builder.call(lambda data: condition.holds(self.read(data)), "e.data", cached=False)
-        return f"(e.data IS NOT NULL AND ({likely}) AND {called})"
-
-    def _needles(self) -> list[bytes]:
-        """What the bytes must hold one of: the name in its quotation marks, or an escape, which may hide anything."""
-        plain = msgspec.json.encode(self._name)
-        return [b"\\"] if b"\\" in plain else [plain, b"\\"]
-
-
-class DataText:
-    """The whole of `data` as the text it came as."""
-
-    cost = DECODED
-
-    def value(self, event: FilterEvent, surroundings: Surroundings) -> Any:
-        return self._read(event.data_json)
-
-    def _read(self, data_json: bytes | None) -> str | None:
-        return None if data_json is None or data_json == b"{}" else data_json.decode("utf-8", "replace")
-
-    def mask(self, condition: Condition, batch: Batch) -> Mask:
-        mask: Mask = np.zeros(len(batch.columns), dtype=np.bool_)
-        rows = batch.rows
-        texts = map(self._read, batch.columns.data_json(rows))
-        mask[rows] = np.fromiter(map(condition.holds, texts), np.bool_, len(rows))
-        return mask
-
-    def sql(self, condition: Condition, surroundings: Surroundings, builder: Builder) -> str:
-        return builder.call(lambda data: condition.holds(self._read(data)), "e.data", cached=False)
-
-
-_decode = msgspec.json.Decoder().decode

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -50,6 +51,7 @@ def times_of_day(moments: NDArray[np.int64], zone: tzinfo | None) -> NDArray[np.
     return times
 
 
+@lru_cache(4096)
 def _offset_ms(step: int, zone: tzinfo | None) -> int:
     try:
         local = (_EPOCH + timedelta(milliseconds=step * _STEP_MS)).astimezone(zone)

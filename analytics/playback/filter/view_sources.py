@@ -35,7 +35,9 @@ class ViewFigure:
         return mask
 
     def sql(self, condition: Condition, surroundings: Surroundings, builder: Builder) -> str:
-        return builder.call(lambda view_id: condition.holds(self._of_view(view_id, surroundings)), "c.view_id")
+        return builder.call(
+            lambda view_id: condition.holds(self._of_view(view_id, surroundings)), "c.view_id", cached=True
+        )
 
 
 class State:
@@ -70,5 +72,4 @@ class State:
             lambda view_id, moment: condition.holds(self._at(view_id, moment, surroundings)),
             "c.view_id",
             "e.timestamp",
-            cached=False,
         )

@@ -42,16 +42,16 @@ class Builder:
         self._parameters[name] = value
         return f":{name}"
 
-    def test(self, condition: Condition, expression: str, *, nullable: bool, bound: str = "{}") -> str:
-        """SQL that is 1 where the expression's value meets the condition, else 0. `bound` is written around values."""
+    def test(self, condition: Condition, expression: str, *, nullable: bool, cached: bool = False) -> str:
+        """SQL that is 1 where the expression's value meets the condition, else 0."""
         fragment = condition.sql(expression)
         if fragment is None:
-            return self.call(condition.holds, expression)
+            return self.call(condition.holds, expression, cached=cached)
         text, values = fragment
-        sql = text.format(*(bound.format(self.bind(value)) for value in values))
+        sql = text.format(*map(self.bind, values))
         return f"({expression} IS NOT NULL AND {sql})" if nullable else f"({sql})"
 
-    def call(self, function: Callable[..., bool], *expressions: str, cached: bool = True) -> str:
+    def call(self, function: Callable[..., bool], *expressions: str, cached: bool = False) -> str:
         """SQL that calls the function with these; `cached` where few different values are expected."""
         name = f"playscope_filter_{len(self._functions)}"
         self._functions[name] = (len(expressions), lru_cache(_CACHED)(function) if cached else function)
