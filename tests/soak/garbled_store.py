@@ -3,6 +3,7 @@
 Each round garbles a copy of one store at one to five places of its main file, -wal or -shm, or cuts the file off.
 """
 
+import itertools
 import logging
 import os
 import random
@@ -29,13 +30,15 @@ _WIDTH = 200
 @dataclass(frozen=True, slots=True)
 class Round:
     """One damaged store. `taken_after_s`: from the opening to an event on disk. `kept`: of the events that were in
-    the file, how many can be read afterwards; `noticed`: it was said; `aside`: the file was set aside."""
+    the file, how many can be read afterwards; `noticed`: it was said; `aside`: the file was set
+    aside; `cut`: its end was cut off, so that what was there is gone."""
 
     file: str
     taken_after_s: float
     kept: int
     noticed: bool
     aside: bool
+    cut: bool
 
 
 def fill(folder: Path, events: int) -> None:
@@ -60,7 +63,7 @@ def measure(full: Path, events: int, seed: int) -> Round:
     folder = full.with_name(f"round-{seed}")
     shutil.copytree(full, folder)
     suffix = chance.choice(["", "", "", "-wal", "-shm"])
-    _damage(folder / f"{STORE_FILE}{suffix}", chance)
+    cut = _damage(folder / f"{STORE_FILE}{suffix}", chance)
     try:
         began = time.monotonic()
         store = Store(folder)
@@ -83,20 +86,22 @@ def measure(full: Path, events: int, seed: int) -> Round:
         assert ids[f"event-{events + 1}"] == 1
         kept = len(found) - 1
         assert notice is not None or kept == events, f"{events - kept} events are lost without a word (seed {seed})"
-        return Round(suffix or "main", taken, kept, notice is not None, aside)
+        return Round(suffix or "main", taken, kept, notice is not None, aside, cut)
     finally:
         shutil.rmtree(folder)
 
 
-def _damage(path: Path, chance: random.Random) -> None:
+def _damage(path: Path, chance: random.Random) -> bool:
+    """Whether the file was cut off; else bytes in it were changed."""
     size = path.stat().st_size
     with path.open("r+b") as file:
         if chance.random() < 0.2:
             file.truncate(chance.randrange(1, size))
-            return
+            return True
         for _ in range(chance.randint(1, 5)):
             file.seek(chance.randrange(size))
             file.write(chance.randbytes(min(_WIDTH, size - file.tell())))
+    return False
 
 
 def main() -> None:
@@ -111,15 +116,16 @@ def main() -> None:
         while len(rounds) < ROUNDS and time.monotonic() < end:
             rounds.append(measure(full, events, len(rounds)))
     print(f"{len(rounds)} rounds, {size / 1e6:.0f} MB, {events} events")
-    for file in ("main", "-wal", "-shm"):
-        some = [one for one in rounds if one.file == file]
+    for file, cut in itertools.product(("main", "-wal", "-shm"), (False, True)):
+        some = [one for one in rounds if (one.file, one.cut) == (file, cut)]
         if not some:
             continue
         kept = [one.kept / events for one in some]
         print(
-            f"{file:5} {len(some):3} rounds, said in {sum(one.noticed for one in some):3}, set aside in"
-            f" {sum(one.aside for one in some):3}; kept at least {min(kept):.3%}, median {statistics.median(kept):.3%};"
-            f" takes events after at most {max(one.taken_after_s for one in some):.2f} s"
+            f"{file:5} {'cut off' if cut else 'garbled'} in {len(some):2} rounds, said in"
+            f" {sum(one.noticed for one in some):2}, set aside in {sum(one.aside for one in some):2}; kept at least"
+            f" {min(kept):.3%}, median {statistics.median(kept):.3%}; takes events after at most"
+            f" {max(one.taken_after_s for one in some):.2f} s"
         )
     if max(one.taken_after_s for one in rounds) > 3:
         raise AssertionError("events were not taken within 3 s")
