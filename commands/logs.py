@@ -38,6 +38,10 @@ class _File(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         pass
 
+    def close(self) -> None:
+        with contextlib.suppress(OSError):  # the last line does not fit: the way out must not end in that
+            super().close()
+
 
 @contextlib.contextmanager
 def logging_to(data_dir: Path, secrets: Iterable[str]) -> Iterator[None]:

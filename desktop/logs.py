@@ -1,5 +1,6 @@
 """Where log records go: a file in the data folder, the log panel, and what is a bug to stderr as well."""
 
+import contextlib
 import logging
 import sys
 from collections.abc import Iterable, Iterator
@@ -70,6 +71,10 @@ class _File(RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:
         pass
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):  # the last line does not fit: the way out must not end in that
+            super().close()
 
 
 @contextmanager

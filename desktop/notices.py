@@ -67,6 +67,11 @@ class Notices:
                 message = Message("harper", severity, error, more)
                 self._messages.show_message(message, [("Retry now", self.retry_delivery)])
         self._ask_for_backfill()
+        if trouble := self._collector.store.trouble:
+            more = "Events are turned away until there is room; the tracker sends its own again."
+            self._messages.show_message(Message("disk", "error", trouble, more))
+        else:
+            self._messages.withdraw("disk")
         # Said anew only when there is something new: the user may have put it away.
         if (words := self._collector.notice) is not None and words != self._said:
             self._said = words

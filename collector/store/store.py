@@ -21,7 +21,7 @@ from collector.store.lock import FolderLock
 from collector.store.log_mending import find_damage, mend
 from collector.store.room import Limits
 from collector.store.salvage import Salvage
-from collector.store.writer import Writer
+from collector.store.writer import FULL, Writer
 from collector.store.writing import Batch, Outcome
 
 __all__ = ["Batch", "Destination", "Job", "Outcome", "Store", "StoreFull"]
@@ -90,6 +90,11 @@ class Store:
     def counters(self) -> Counters:
         """The counters of what is committed, and what was refused since."""
         return self._writer.counters()
+
+    @property
+    def trouble(self) -> str:
+        """Why no events are taken now, in words; "" where they are. A disk's is over with the next that it takes."""
+        return self._writer.trouble or (FULL if self._writer.is_full else "")
 
     def write(self, work: Callable[[Connection], _T]) -> _T:
         """Runs `work` on the writing connection, inside a transaction; returns when it is synced. Raises what it

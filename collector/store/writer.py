@@ -19,6 +19,8 @@ from collector.store.writing import Outcome, count, insert_events, insert_reject
 
 logger = logging.getLogger(__name__)
 
+#: Why nothing is taken where there is no room left of the limit.
+FULL = "The store is at its limit, and all that it holds waits for HarperDB."
 _GROUP = 4000
 _REFUSED_WITHIN_S = 1.0
 # Jobs and events after which the file's size is looked at; a rejected piece may be large, and counts as many.
@@ -42,7 +44,8 @@ class Writer:
     """The one connection that writes and checkpoints, and its thread `store-writer`.
 
     `on_stored` is called by that thread after the commit, with the newly stored events in store order;
-    `pending_event` is set when something is there to deliver. Raises sqlite3.Error or SurroundingsError when made.
+    `pending_event` is set when something is there to deliver; `trouble` says why the disk takes nothing now.
+    Raises sqlite3.Error or SurroundingsError when made.
     """
 
     def __init__(
@@ -70,7 +73,7 @@ class Writer:
         self._state = threading.Lock()
         self._closed = False
         self._refused = 0
-        self._failing = False
+        self.trouble = ""
         self._damage = ""
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
@@ -94,6 +97,10 @@ class Writer:
         if job.error is not None:
             raise job.error
         return job.outcome
+
+    @property
+    def is_full(self) -> bool:
+        return self._room.full
 
     def refuse(self, count: int) -> None:
         with self._state:
@@ -171,8 +178,8 @@ class Writer:
         with self._state:
             self._standing = standing
             self._refused -= refused
-        if self._failing:
-            self._failing = False
+        if self.trouble:
+            self.trouble = ""
             logger.info("the store takes events again")
         if self._room.full:
             self._turn_away(jobs)
@@ -235,7 +242,7 @@ class Writer:
     def _turn_away(self, jobs: list[Job]) -> None:
         for job in jobs:
             if job.batch is not None:
-                job.error = StoreFull("The store is at its limit, and all that it holds waits for HarperDB.")
+                job.error = StoreFull(FULL)
 
     def _make_room(self) -> None:
         self._unmeasured = 0
@@ -285,8 +292,8 @@ class Writer:
         self._owner.set_aside(aside, reason)
 
     def _fail(self, jobs: list[Job], error: sqlite3.Error) -> None:
-        if not self._failing:
-            self._failing = True
+        if not self.trouble:
+            self.trouble = f"The disk cannot take events now ({error})."
             logger.error("the store cannot take events now: %s", error)
         for job in jobs:
             job.outcome = None

@@ -282,3 +282,22 @@ def test_a_player_whose_process_ended_twice_stays_closed_and_the_browser_is_offe
     assert "source=" in desk.opened[-1]
     desk.playing.start_over()
     assert desk.screen.shown[-1] != "blank"
+
+
+def test_a_full_disk_is_said_while_it_lasts(desk: Desk, expected_warnings: Any) -> None:
+    expected_warnings("the store cannot take events now")
+    desk.notices.look(desk.collector.health())
+    assert "disk" not in desk.said()
+    set_pages(desk.collector, 1)  # SQLite takes what it has for the limit, and fails as on a full disk
+    large = [{"event": "a", "filler": "x" * 60_000}]
+    assert httpx.post(f"{desk.collector.url}/api/analytics", json=large).status_code == 503
+    desk.notices.look(desk.collector.health())
+    assert desk.said()["disk"].startswith("The disk cannot take events now (database or disk is full).")
+    set_pages(desk.collector, 100_000)
+    post(desk.collector, 1)
+    desk.notices.look(desk.collector.health())
+    assert "disk" not in desk.said()
+
+
+def set_pages(collector: Collector, most: int) -> None:
+    collector.store.write(lambda connection: connection.execute(f"PRAGMA max_page_count = {most}").fetchone())

@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def _round(disk: Path, number: int, acknowledged: list[str], answers: Counter[int], waits: list[float]) -> None:
-    """Fills the disk, makes room by 4 MB, is taken again without a restart; then the collector is killed."""
+    """Fills the disk, makes room by 4 MB and is taken again; then the collector is killed, or ended on a full disk."""
     size = 20 + 4 * number
     with (
         collecting(disk / "data") as (process, port),
@@ -66,6 +66,12 @@ def _round(disk: Path, number: int, acknowledged: list[str], answers: Counter[in
             sent += 1
             assert time.monotonic() - began < 10, "it does not go on by itself"
         waits.append(time.monotonic() - began)
+        if number % 2:
+            while _send(http, f"{number}-last-{sent}", acknowledged) == 200:
+                sent += 1
+            answers[503] += 1
+            process.terminate()
+            assert process.wait(20) == 0
         process.kill()
 
 

@@ -1,0 +1,22 @@
+"""The log on a disk that is full: nothing is said of it, and nothing ends in it."""
+
+import logging
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from commands.logs import logging_to
+from desktop.logs import written_to
+
+Open = Callable[[Path, Iterable[str]], AbstractContextManager[None]]
+
+
+@pytest.mark.parametrize("log_in", [logging_to, lambda folder, secrets: written_to(folder / "logs", secrets)])
+def test_a_full_disk_is_borne(log_in: Open, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "playscope.log").symlink_to("/dev/full")
+    with log_in(tmp_path, []):
+        logging.getLogger("room").info("does not fit")
+    assert capsys.readouterr().err == ""
