@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,7 @@ class Collector:
         if self.delivery is not None:
             self.delivery.stop()
             self.delivery = None
+        self.config = replace(self.config, harper=target)
         if target is None:
             self.store.no_destination()
         else:

@@ -1,13 +1,18 @@
 """`playscope`: the window. Reads options and settings and hands over to the desktop."""
 
 import argparse
+import os
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from collector.failure import SurroundingsError
 from commands.settings import BY_NAME
+
+#: Options, with a value each, that a window which opens again does not take over.
+_WITH_VALUE = ("--source", "--open", "--screenshot", "--quit-after")
 
 if TYPE_CHECKING:
     from collector.config import HarperTarget
@@ -65,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     def save_setting(name: str, value: Any) -> None:
         save_to_file(config.data_dir, name, value)
 
+    again: list[str] = []
     options = DesktopOptions(
         config=config,
         explicit_port=settings.is_explicit("port"),
@@ -72,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
         open=getattr(arguments, "open", None),
         cloud_name=settings["cloud_name"],
         watch=watch,
+        reopen=again.append,
         screenshot=getattr(arguments, "screenshot", None),
         quit_after=getattr(arguments, "quit_after", None),
         version=config.version,
@@ -81,7 +88,31 @@ def run(arguments: argparse.Namespace) -> int:
         diagnose=lambda: told(resolve(vars(arguments))),
     )
     status: int = run_window(options)
+    if again and status == 0:
+        _begin_again(again[-1], sys.argv[1:])
     return status
+
+
+def _begin_again(source: str, words: Sequence[str]) -> NoReturn:
+    """This process becomes a new one, with the same options on another source: nothing of the window is left."""
+    sys.stdout.flush()
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "commands"]
+    os.execv(sys.executable, [*program, *_without_play(words), "--source", source])
+
+
+def _without_play(words: Sequence[str]) -> list[str]:
+    """The options of the command line without the source, and without those that play or end something."""
+    kept: list[str] = []
+    skip = False
+    for word in words:
+        name, equals, _ = word.partition("=")
+        if skip:
+            skip = False
+        elif name in _WITH_VALUE:
+            skip = not equals
+        elif name != "--demo":
+            kept.append(word)
+    return kept
 
 
 def _watched(settings: "Settings", source: str) -> "HarperTarget | None":

@@ -112,6 +112,7 @@ def run(options: DesktopOptions) -> int:
         view.serve_from(collector.url, collector.config.token)
 
         from desktop.capture.captures import Captures
+        from desktop.connect.opening import make_desk, show_dialog
         from desktop.documents import Documents
         from desktop.handlers import make_handlers
         from desktop.lab.menu import LabMenu
@@ -122,6 +123,7 @@ def run(options: DesktopOptions) -> int:
         playing = Playing(collector, window.centre, view, session, open_url)
         lab = LabMenu(playing, view, window.centre.messages)
         stack.callback(lab.stop)
+        desk = make_desk(collector, options, closing)
         documents = Documents(data_dir, tasks, window.centre.messages, open_url)
         diagnostics = Diagnostics(options.version, options.diagnose, records, tasks, window.centre.messages)
         focus = Focus()
@@ -134,6 +136,7 @@ def run(options: DesktopOptions) -> int:
             partial(_remember, options, "recent_captures"),
         )
         stack.callback(captures.close_all)
+        connect = partial(show_dialog, window, desk, tasks, theme, options.watch)
         notices = Notices(collector, window.centre.messages, tasks)
         notices.say_once(port_words)
         crash.offer(window.centre.messages, open_url)
@@ -147,6 +150,7 @@ def run(options: DesktopOptions) -> int:
                 **make_handlers(window, view, playing, documents, closing, theme, options, open_url, diagnostics),
                 **lab.handlers(),
                 **captures.handlers(window, focus),
+                "connect": connect,
             },
         )
         captures.add_recent_menu(window)

@@ -33,6 +33,7 @@ class DesktopOptions:
     `explicit_port`: the user chose the port, so a taken one is an error; otherwise any free one is taken.
     `open`: a public id, an address or a file to play at once; `demo`: the bundled clip.
     `watch`: the table of HarperDB's to show instead of what this machine takes; nothing is then delivered.
+    `reopen(source)`, called before the window closes, has it opened again on that source.
     `quit_after`: seconds from the window shown, None for never.
     `settings` are the settings file's own entries; `save_setting(name, value)` writes one (None removes it)
     and raises SurroundingsError where the file cannot be written. `setting_rows`: all that can be kept there, as it is
@@ -46,6 +47,7 @@ class DesktopOptions:
     open: str | None = None
     cloud_name: str = ""
     watch: HarperTarget | None = None
+    reopen: Callable[[str], None] = lambda _source: None
     screenshot: Path | None = None
     quit_after: float | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""File > Connect: HarperDB connections that are saved, tried out, delivered to, watched."""

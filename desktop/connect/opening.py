@@ -1,0 +1,35 @@
+"""The dialog opened from the menu, with the desk that serves this window."""
+
+from collector.collector import Collector
+from collector.config import HarperTarget
+from desktop.closing import Closing
+from desktop.connect.desk import Desk
+from desktop.connect.dialog import ConnectDialog
+from desktop.options import DesktopOptions
+from desktop.tasks import Tasks
+from desktop.theme import Theme
+from desktop.window import Window
+
+
+def make_desk(collector: Collector, options: DesktopOptions, closing: Closing) -> Desk:
+    """Reopening closes this window first, in its order."""
+
+    def reopen(source: str) -> None:
+        options.reopen(source)
+        closing.begin()
+
+    def overruled() -> str:
+        for row in options.setting_rows():
+            if row.name == "harper_url" and row.overruled:
+                return f"At the next start {row.origin} decides again."
+        return ""
+
+    return Desk(collector, options.settings, options.save_setting, reopen, overruled)
+
+
+def show_dialog(window: Window, desk: Desk, tasks: Tasks, theme: Theme, watch: HarperTarget | None) -> ConnectDialog:
+    """Opened anew each time: what was typed and not saved is gone."""
+    watching = "" if watch is None else f"{watch.schema}.{watch.table} of {watch.url}"
+    dialog = ConnectDialog(window, desk, tasks, theme, watching)
+    dialog.show()
+    return dialog
