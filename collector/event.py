@@ -18,7 +18,7 @@ def rfc3339(milliseconds: int) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}.{rest:03d}Z"
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Event(msgspec.Struct, frozen=True, gc=False):
     """A stored event. Times are milliseconds since the epoch, UTC; media times are seconds.
 
     `number` is the place in the store (1, 2, 3 …: the order in which the store took them); it is ours alone

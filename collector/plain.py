@@ -91,19 +91,24 @@ def plain_events(body: bytes, received_at: int, *, tracker: bool) -> list[Event]
 
 def _event(plain: Any, common: _Common, received_at: int) -> Event:
     unset = msgspec.UNSET
+    timestamp, session_id, view_id = plain.timestamp, plain.session_id, plain.view_id
+    source, page_url, user_agent, data = plain.source, plain.page_url, plain.user_agent, plain.data
+    # By place, in the order of Event: with names it takes three times as long.
     return Event(
-        id=plain.id or uuid7(received_at),
-        event=plain.event,
-        timestamp=received_at if plain.timestamp is None else plain.timestamp,
-        received_at=received_at,
-        session_id=common.session_id if plain.session_id is unset else plain.session_id,
-        view_id=common.view_id if plain.view_id is unset else plain.view_id,
-        seq=plain.seq,
-        media_time=plain.media_time,
-        duration=plain.duration,
-        percent=plain.percent,
-        source=common.source if plain.source is unset else plain.source,
-        page_url=common.page_url if plain.page_url is unset else plain.page_url,
-        user_agent=common.user_agent if plain.user_agent is unset else plain.user_agent,
-        data_json=_encode(plain.data) if plain.data else b"{}",
+        plain.id or uuid7(received_at),
+        plain.event,
+        received_at if timestamp is None else timestamp,
+        received_at,
+        0,
+        common.session_id if session_id is unset else session_id,
+        common.view_id if view_id is unset else view_id,
+        plain.seq,
+        plain.media_time,
+        plain.duration,
+        plain.percent,
+        common.source if source is unset else source,
+        common.page_url if page_url is unset else page_url,
+        common.user_agent if user_agent is unset else user_agent,
+        None,
+        _encode(data) if data else b"{}",
     )

@@ -3,11 +3,16 @@
 Ours syncs to disk before each answer and delivers meanwhile; Express forwards before each answer and keeps nothing.
 """
 
+import json
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
+from urllib.request import urlopen
 
+import psutil
+
+from collector.store.connection import STORE_FILE
 from tests.bench._servers import Figures, express, harper_stand_in, playscope, wrk
 
 ROUNDS, SECONDS = 3, 5
@@ -24,7 +29,7 @@ def main() -> None:
         data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="playscope-bench-")))
         harper = stack.enter_context(harper_stand_in())
         theirs = stack.enter_context(express(harper))
-        ours, _ = stack.enter_context(playscope(data_dir, harper))
+        ours, pid = stack.enter_context(playscope(data_dir, harper))
         single: float | None = None
         for title, path, connections, size, wanted in CASES:
             rounds: list[tuple[Figures, Figures]] = []
@@ -46,3 +51,18 @@ def main() -> None:
             tail = median(two.p99_ms / one.p99_ms for one, two in rounds)
             against = "Express's single events" if size > 1 else "Express"
             print(f"  ratio to {against} {ratio:.2f} (wanted {wanted}), p99 {tail:.2f} of Express's")
+            if size > 1:
+                reached = max(two.requests_per_s for _, two in rounds) * size
+                print(f"  the best round reached {reached:,.0f} events/s, {reached / 1000:.0f} % of 100,000")
+        _tell_size(ours, pid, data_dir)
+
+
+def _tell_size(url: str, pid: int, data_dir: Path) -> None:
+    """What the collector holds after all this, in memory and on disk."""
+    with urlopen(f"{url}/health", timeout=10) as answer:
+        counters = json.load(answer)["counters"]
+    rows = counters["stored"]
+    on_disk = sum(path.stat().st_size for path in data_dir.glob(STORE_FILE + "*"))
+    memory = psutil.Process(pid).memory_info().rss
+    print(f"after {rows:,} events ({counters['pending']:,} not delivered yet): ", end="")
+    print(f"{on_disk / rows:.0f} bytes a row on disk, {memory / 1e6:.0f} MB of memory")

@@ -1,6 +1,7 @@
 """The quick lane gives what the general lane gives, or leaves the body to it."""
 
 import json
+import uuid
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from collector.decode import read_json
 from collector.event import Event
 from collector.normalise import normalise
 from collector.plain import plain_events
+from collector.uuid7 import uuid7
 from tests.collector.conftest import NOON
 
 NAMES = [
@@ -77,3 +79,11 @@ def test_minted_ids_differ() -> None:
     events = plain_events(b'[{"event":"a"},{"event":"a"}]', NOON, tracker=False)
     assert events is not None
     assert len({event.id for event in events}) == 2
+
+
+def test_minted_ids_are_uuids_of_version_7_in_the_order_of_time() -> None:
+    minted = [uuid.UUID(uuid7(moment)) for moment in (0, 1, 1_795_435_200_000, 2**48 - 1)]
+    assert [made.int >> 80 for made in minted] == [0, 1, 1_795_435_200_000, 2**48 - 1]
+    assert {(made.version, made.variant) for made in minted} == {(7, uuid.RFC_4122)}
+    assert minted == sorted(minted)
+    assert len({uuid7(5) for _ in range(10_000)}) == 10_000
