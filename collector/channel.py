@@ -103,6 +103,10 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         Does what waitress's task and `service` do together, without their detours. `close`: it is the last answer.
         """
         with self.requests_lock:
+            if close:
+                self._forget_requests()
+            else:
+                self.requests.pop(0).close()
             sent = 0 if self.total_outbufs_len else self._send_now(whole)
             if not self.connected or self.will_close:
                 self._forget_requests()
@@ -111,11 +115,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
                 with self.outbuf_lock:
                     self.outbufs[-1].append(whole[sent:])
                     self.total_outbufs_len += len(whole) - sent
-            if close:
-                self.close_when_flushed = True
-                self._forget_requests()
-            else:
-                self.requests.pop(0).close()
+            self.close_when_flushed |= close
             if self.requests:
                 self.server.add_task(self)
             elif self._has_to_be_told_to_go_on():

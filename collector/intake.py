@@ -22,7 +22,7 @@ from collector.channel import Channel
 from collector.ingest import ROUTES, Ingest, Posted, Wanted
 from collector.latency import Latency
 from collector.parser import RequestParser
-from collector.store.store import Job, Store, StoreFull
+from collector.store.store import Group, Job, Store, StoreFull
 from collector.turns import Turns
 
 logger = logging.getLogger(__name__)
@@ -69,6 +69,7 @@ class Intake:
         self._turns: Turns[tuple[Channel, RequestParser, float]] = Turns()
         self._writing = Writing()
         self._under_way: deque[None] = deque()  # one for each group at the writer: its length is all that is asked
+        self._next: Group | None = None
         self._soon: deque[Channel] = deque()
         self._done: deque[tuple[list[_Taken], Sequence[Job]]] = deque()
         self._woken = False
@@ -133,17 +134,24 @@ class Intake:
             else:
                 self._answer(one, judged)
         if taken:
-            self._under_way.append(None)
             batches = [one.wanted.batch for one in taken if one.wanted]
-            self._store.submit(batches, lambda jobs: self._synced(taken, jobs))
+            self._next = self._store.prepare(batches, lambda jobs: self._synced(taken, jobs))
+
+    def hand_over(self) -> None:
+        """Gives the writer what was judged. To be called just before waiting for sockets: the writer wakes at once, and
+        the interpreter's lock should be free by then."""
+        if self._next is not None:
+            group, self._next = self._next, None
+            self._under_way.append(None)
+            self._store.submit(group)
 
     def _synced(self, taken: list[_Taken], jobs: Sequence[Job]) -> None:
-        """In the thread `store-writer`."""
-        if len(taken) == 1:
-            self._answer(taken[0], self._told(taken[0], jobs[0].error))
-        else:
-            self._done.append((taken, jobs))
+        """In the thread `store-writer`. Sending is the last thing: its receiver may be back in no time."""
         self._under_way.pop()
+        if len(taken) > 1:
+            self._done.append((taken, jobs))
+        else:
+            self._answer(taken[0], self._told(taken[0], jobs[0].error))
         if (self._done or len(self._turns)) and not self._woken:
             self._woken = True
             self._wake()

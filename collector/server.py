@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import select
 import socket
 import threading
 import time
@@ -159,12 +160,33 @@ class HttpServer:
     def _turn_until(self, done: Callable[[], bool]) -> None:
         looked = time.monotonic()
         while not done():
-            wait = 0 if self._intake.is_eager else 0.5
-            wasyncore.loop(timeout=wait, use_poll=True, map=self._map, count=1)
+            self._turn()
             self._intake.advance()
             if time.monotonic() - looked > 1:
                 looked = time.monotonic()
                 self._server.close_overdue()
+
+    def _turn(self) -> None:
+        """wasyncore's turn, with the hand-over to the writer at the last moment before the wait."""
+        if not hasattr(select, "poll"):  # Windows
+            self._intake.hand_over()
+            wasyncore.loop(timeout=self._wait(), map=self._map, count=1)
+            return
+        sockets = select.poll()
+        for descriptor, one in list(self._map.items()):
+            wanted = select.POLLIN | select.POLLPRI if one.readable() else 0
+            if one.writable() and not one.accepting:
+                wanted |= select.POLLOUT
+            if wanted:
+                sockets.register(descriptor, wanted)
+        self._intake.hand_over()
+        for descriptor, found in sockets.poll(self._wait() * 1000):
+            one = self._map.get(descriptor)
+            if one is not None:
+                wasyncore.readwrite(one, found)
+
+    def _wait(self) -> float:
+        return 0 if self._intake.is_eager else 0.5
 
     def _channels(self) -> list[Channel]:
         return list(self._server.active_channels.values())

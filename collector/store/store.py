@@ -24,7 +24,7 @@ from collector.store.salvage import Salvage
 from collector.store.writer import FULL, Writer
 from collector.store.writing import Batch, Outcome
 
-__all__ = ["Batch", "Destination", "Job", "Outcome", "Store", "StoreFull"]
+__all__ = ["Batch", "Destination", "Group", "Job", "Outcome", "Store", "StoreFull"]
 
 logger = logging.getLogger(__name__)
 
@@ -77,11 +77,15 @@ class Store:
         outcome: Outcome = self._writer.ask(Job(batch=self._signed(batch)))
         return outcome
 
-    def submit(self, batches: Sequence[Batch], done: Callable[[Sequence[Job]], None]) -> None:
-        """Keeps batches, each by itself, without waiting. `done` is called by the thread `store-writer` when they are
-        synced, with one job for each: its `error` is None, or the StoreFull that `add` would raise."""
+    def prepare(self, batches: Sequence[Batch], done: Callable[[Sequence[Job]], None]) -> Group:
+        """Batches, each by itself, for `submit`. `done` is called by the thread `store-writer` when they are synced,
+        with one job for each: its `error` is None, or the StoreFull that `add` would raise."""
         jobs = [Job(batch=self._signed(batch)) for batch in batches]
-        self._writer.submit(Group(jobs, lambda: done(jobs)))
+        return Group(jobs, lambda: done(jobs))
+
+    def submit(self, group: Group) -> None:
+        """Keeps the batches of the group, without waiting."""
+        self._writer.submit(group)
 
     def refuse(self, count: int = 1) -> None:
         """Counts what was turned away and not kept. Written within a second."""

@@ -131,9 +131,9 @@ class Writer:
             if jobs or (self._refused and (closing or time.monotonic() - flushed >= _REFUSED_WITHIN_S)):
                 self._commit(jobs)
                 flushed = time.monotonic()
+            self._unmeasured += sum(1 + len(job.rows) + 100 * job.has_rejected for job in jobs)
             for group in groups:
                 group.done()
-            self._unmeasured += sum(1 + len(job.rows) + 100 * job.has_rejected for job in jobs)
             aged = self._limits.age_ms is not None and time.monotonic() - self._measured >= AGE_EVERY_S
             if self._room.full or aged or self._unmeasured >= _MEASURE_AFTER:
                 self._make_room()

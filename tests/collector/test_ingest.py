@@ -1,7 +1,7 @@
 """What the sample's clients and the tracker send, and what they are told."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -9,7 +9,7 @@ import pytest
 
 from collector.collector import Collector
 from collector.inbox import Inbox
-from collector.store.store import Batch, Job, StoreFull
+from collector.store.store import Group, StoreFull
 from tests.collector.test_store import assert_sums
 
 RECORDED = {"success": True, "message": "Event recorded"}
@@ -174,11 +174,10 @@ def test_stored_events_reach_the_window(make_collector: Callable[..., Collector]
 
 
 def test_no_room_is_told_and_counted(collector: Collector, http: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(batches: Sequence[Batch], done: Callable[[Sequence[Job]], None]) -> None:
-        jobs = [Job(batch=batch) for batch in batches]
-        for job in jobs:
+    def full(group: Group) -> None:
+        for job in group.jobs:
             job.error = StoreFull("The disk is full.", retry_after=7)
-        done(jobs)
+        group.done()
 
     monkeypatch.setattr(collector.store, "submit", full)
     answer = http.post("/api/analytics", json={"event": "a"})
