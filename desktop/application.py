@@ -160,9 +160,12 @@ def run(options: DesktopOptions) -> int:
         theme.changed.connect(lambda: _remember(options, "theme", theme.choice))
         _play_first(playing, options)
 
+        from desktop.alert_watch import AlertWatch
+        from desktop.announcing import announce
         from desktop.feed.older import look_back
         from desktop.feed.remark_book import remark_book
         from desktop.found import Found
+        from desktop.panels.panel import epoch_ms
         from desktop.player_strip import PlayerStrip
         from desktop.rejected import RejectedPieces
         from desktop.watching import Watching
@@ -172,6 +175,8 @@ def run(options: DesktopOptions) -> int:
         focus.media_time_wanted.connect(playing.seek)
         rejected = RejectedPieces(collector.store, tasks)
         rejected.changed.connect(lambda: window.show_count("rejected", rejected.total))
+        alerts = AlertWatch(live.views, epoch_ms, options.settings, partial(_remember, options))
+        stack.callback(announce(alerts, window, focus).stop)
         context = panels.PanelContext(
             live=live,
             log=records,
@@ -188,6 +193,7 @@ def run(options: DesktopOptions) -> int:
             collector_url=collector.url,
             **({} if watching else look_back(collector)),
             rejected=rejected,
+            alerts=alerts,
         )
         clocks = Clocks(window.isMinimized)
         strip = PlayerStrip(theme, live, focus, lambda: session.open_views, context.now_ms)
@@ -222,6 +228,7 @@ def run(options: DesktopOptions) -> int:
         clocks.on_slow(lambda: _look_around(collector, inbox, window, notices, playing, watching))
         clocks.on_slow(lambda: rejected.look(collector.health()))
         clocks.on_slow(lambda: _follow_the_newest(live, focus))
+        clocks.on_slow(alerts.look)
         found = Found(live.views)
         clocks.on_slow(lambda: window.status_line.show_findings(*found.badge(focus.view_ids[:1])))
         window.status_line.findings_asked.connect(partial(window.show_panel, "findings"))

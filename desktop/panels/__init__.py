@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 
+from desktop.panels.alerts import AlertsPanel
 from desktop.panels.coverage import CoveragePanel
 from desktop.panels.delivery import DeliveryPanel
 from desktop.panels.feed import FeedPanel
@@ -38,6 +39,7 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind("views", "Views", ViewsPanel, _BOTTOM, "Ctrl+9", "Views"),
     PanelKind("coverage", "Coverage", CoveragePanel, _BOTTOM, "Ctrl+Shift+1", "Coverage"),
     PanelKind("findings", "Findings", FindingsPanel, _BOTTOM, "Ctrl+0", "Findings"),
+    PanelKind("alerts", "Alerts", AlertsPanel, _BOTTOM, "Ctrl+Shift+3"),
     PanelKind("rejected", "Rejected", RejectedPanel, _BOTTOM, "Ctrl+Shift+2"),
     PanelKind("log", "Log", LogPanel, _BOTTOM, "Ctrl+6"),
 )

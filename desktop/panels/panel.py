@@ -12,6 +12,7 @@ from collector.config import HarperTarget
 from collector.event import Event
 from collector.harper.reader import Watched
 from collector.store.delivery import Standing
+from desktop.alert_watch import AlertWatch
 from desktop.feed.remark_book import RemarkBook
 from desktop.focus import Focus
 from desktop.live import Live
@@ -71,6 +72,8 @@ class PanelContext:
     `retry_delivery` are then the reading's. `marks` are the percents that the player was asked to report.
     `now_ms` is the clock of `received_at`: milliseconds since the epoch.
 
+    `alerts` watches the views by the user's rules (None in a window where nothing goes on).
+
     `remarks` are the user's marks and comments; `run` does work off the main thread (`Tasks.run`); `settings` are what
     panels remember from one run to the next, `keep(name, value)` writes one of them. `read_before(number, limit)` reads
     older events from the store, `standing_of(number)` what became of one there; both off the main thread.
@@ -94,6 +97,7 @@ class PanelContext:
     read_before: Callable[[int | None, int], list[Event]] = _none_before
     standing_of: Callable[[int], Standing | None] = _no_standing
     collector_url: str = "http://127.0.0.1:3000"
+    alerts: AlertWatch | None = None
 
 
 class Panel(QWidget):

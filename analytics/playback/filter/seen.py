@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from analytics.playback.facts import Facts
 from analytics.playback.figures import figures_of
 from analytics.playback.filter.surroundings import States
 from analytics.playback.view import View
@@ -10,7 +11,11 @@ from analytics.playback.view import View
 
 def values_of(view: View, now: int | None = None) -> Mapping[str, Any]:
     """The values of the fields `view.…`, by their names without `view.`; None for one that cannot be computed."""
-    facts = view.facts(now)
+    return values_of_facts(view.facts(now))
+
+
+def values_of_facts(facts: Facts) -> Mapping[str, Any]:
+    """The same of the facts of a view, or of a part of it."""
     return {
         "outcome": facts.outcome,
         "state": facts.state,
