@@ -43,7 +43,7 @@ ACTIONS = (
     ActionRow(
         "connect", _FILE, "&Connect to HarperDB…", "Ctrl+Shift+H", "Deliver to a HarperDB, or watch what it holds", 2
     ),
-    ActionRow("report", _FILE, "&Report…", "Ctrl+R", "Write an HTML report and open it in the browser", section=2),
+    ActionRow("report", _FILE, "&Report…", "Ctrl+R", "Write an HTML report of all events and show it", section=2),
     ActionRow("export", _FILE, "&Export events…", "Ctrl+E", "Write all events to a CSV or JSON lines file", section=2),
     ActionRow("save_capture", _FILE, "Save cap&ture…", "Ctrl+S", "Save all events, marks and comments as one file", 3),
     ActionRow(

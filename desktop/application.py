@@ -125,6 +125,7 @@ def run(options: DesktopOptions) -> int:
         stack.callback(lab.stop)
         desk = make_desk(collector, options, closing)
         documents = Documents(data_dir, tasks, window.centre.messages, open_url)
+        stack.callback(documents.close)
         diagnostics = Diagnostics(options.version, options.diagnose, records, tasks, window.centre.messages)
         focus = Focus()
         captures = Captures(
@@ -165,6 +166,7 @@ def run(options: DesktopOptions) -> int:
         from desktop.feed.older import look_back
         from desktop.feed.remark_book import remark_book
         from desktop.found import Found
+        from desktop.history_sources import history_sources
         from desktop.panels.panel import epoch_ms
         from desktop.player_strip import PlayerStrip
         from desktop.rejected import RejectedPieces
@@ -194,6 +196,8 @@ def run(options: DesktopOptions) -> int:
             **({} if watching else look_back(collector)),
             rejected=rejected,
             alerts=alerts,
+            sources=history_sources(data_dir, lambda: options.watch or collector.config.harper),
+            make_report=documents.make_report,
         )
         clocks = Clocks(window.isMinimized)
         strip = PlayerStrip(theme, live, focus, lambda: session.open_views, context.now_ms)

@@ -4,11 +4,16 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 
 from desktop.message_bar import Message, MessageBars
 from desktop.tasks import Tasks
+
+if TYPE_CHECKING:
+    from analytics.history.source import EventSource, Selection
+    from desktop.report_window import ReportWindow
 
 log = logging.getLogger(__name__)
 
@@ -21,13 +26,22 @@ class Documents:
         self._tasks = tasks
         self._messages = messages
         self._open_url = open_url
+        self._windows: list[ReportWindow] = []
 
-    def make_report(self) -> None:
-        """Write a report into the data folder and open it in the system browser."""
+    def make_report(self, source: "EventSource | None" = None, selection: "Selection | None" = None) -> None:
+        """Write a report into the data folder and show it; of what is selected in `source`, else of the whole store."""
         now = datetime.now(UTC)
         path = self._data_dir / "reports" / f"report-{now:%Y%m%d-%H%M%S}.html"
         self._messages.show_message(Message("document", "note", "The report is being written …"))
-        self._tasks.run(lambda: _write_report(self._data_dir, path, now), self._on_report_written, self._on_failed)
+        data_dir = self._data_dir
+        self._tasks.run(
+            lambda: _write_report(data_dir, path, now, source, selection), self._on_report_written, self._on_failed
+        )
+
+    def close(self) -> None:
+        """Close the reports that are shown."""
+        for window in list(self._windows):
+            self._forget(window)
 
     def export(self, path: Path) -> None:
         """Write all events to `path`: CSV where the name ends so, else JSON lines."""
@@ -40,10 +54,24 @@ class Documents:
 
     def _on_report_written(self, path: Path) -> None:
         url = QUrl.fromLocalFile(str(path))
-        self._messages.show_message(
-            Message("document", "note", f"The report is {path}."), [("Open", lambda: self._open_url(url))]
-        )
-        self._open_url(url)
+        buttons = [("Show", lambda: self._show(path)), ("Open in browser", lambda: self._open_url(url))]
+        self._messages.show_message(Message("document", "note", f"The report is {path}."), buttons)
+        self._show(path)
+
+    def _show(self, path: Path) -> None:
+        from desktop.report_window import ReportWindow
+
+        window = ReportWindow(path, self._open_url)
+        window.closed.connect(lambda: QTimer.singleShot(0, lambda: self._forget(window)))
+        self._windows.append(window)
+        window.show()
+
+    def _forget(self, window: "ReportWindow") -> None:
+        if window in self._windows:
+            self._windows.remove(window)
+            window.hide()
+            window.dispose()
+            window.deleteLater()
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, OSError):
@@ -54,7 +82,9 @@ class Documents:
         self._messages.show_message(Message("document", "error", f"That failed: {error}", "The log has the details."))
 
 
-def _write_report(data_dir: Path, path: Path, now: datetime) -> Path:
+def _write_report(
+    data_dir: Path, path: Path, now: datetime, source: "EventSource | None", selection: "Selection | None"
+) -> Path:
     # pandas and plotly are loaded here, when a report is wanted, and off the main thread.
     from analytics.history.report import write_report
     from analytics.history.sample import read_sample
@@ -62,7 +92,7 @@ def _write_report(data_dir: Path, path: Path, now: datetime) -> Path:
     from analytics.history.store_source import StoreSource
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    sample = read_sample(StoreSource(data_dir), Selection(), round(now.timestamp() * 1000))
+    sample = read_sample(source or StoreSource(data_dir), selection or Selection(), round(now.timestamp() * 1000))
     write_report([sample], path, now)
     return path
 

@@ -1,6 +1,6 @@
 """What the rules found in views, looked for anew only where something changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analytics.playback.findings import Finding, findings_of
 from analytics.playback.views import Views
@@ -12,6 +12,12 @@ class Found:
     def __init__(self, views: Views) -> None:
         self._views = views
         self._known: dict[str, tuple[int, list[Finding]]] = {}
+
+    def adopt(self, known: Mapping[str, Sequence[Finding]]) -> None:
+        """Findings by view that were looked for elsewhere, of the views as they are."""
+        for view_id, findings in known.items():
+            if (view := self._views.get(view_id)) is not None:
+                self._known[view_id] = (view.version, list(findings))
 
     def of(self, view_id: str) -> list[Finding]:
         """In the order of the rules' table; empty for a view that is not kept."""

@@ -64,7 +64,7 @@ def make_handlers(
         "open_source": window.centre.source_bar.focus,
         "play_demo": playing.play_demo,
         "open_in_browser": playing.open_in_browser,
-        "report": documents.make_report,
+        "report": lambda: documents.make_report(),
         "export": export,
         "settings": show_settings,
         "quit": closing.begin,

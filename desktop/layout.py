@@ -60,7 +60,8 @@ def arrange_by_default(window: QMainWindow, docks: Docks) -> None:
         dock.setFloating(False)
         window.addDockWidget(dock.property("home") or bottom, dock)
         dock.show()
-    groups = [("feed", name) for name in ("log", "timeline", "views", "coverage", "findings", "alerts", "rejected")]
+    tabs = ("log", "timeline", "views", "coverage", "findings", "history", "alerts", "rejected")
+    groups = [("feed", name) for name in tabs]
     groups += [("mix", name) for name in ("playback", "quality")]
     groups += [] if window.height() >= _TALL else [("rate", "delivery")]
     for first, second in groups:

@@ -1,6 +1,6 @@
 """Views as a table for Qt: live ones first, or by the column that was chosen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -88,6 +88,10 @@ class ViewsModel(QAbstractTableModel):
         self._turn += most
         return self._show() if changed or len(known) != len(self._known) else False
 
+    def adopt(self, known: Mapping[str, tuple[int, Row]]) -> None:
+        """Rows that were computed elsewhere (`known_rows`): what of them is still so need not be computed here."""
+        self._known.update(known)
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._column, self._descending = column, order is Qt.SortOrder.DescendingOrder
         self._show()
@@ -150,6 +154,11 @@ class ViewsModel(QAbstractTableModel):
 def _file_of(source: str) -> str:
     """What an address ends with, without what is asked of it."""
     return source.partition("?")[0].rpartition("/")[2] or source
+
+
+def known_rows(views: Iterable[View], now: int) -> dict[str, tuple[int, Row]]:
+    """For `ViewsModel.adopt`, on whatever thread owns the views."""
+    return {view.view_id: (view.version, _row(view, now)) for view in views}
 
 
 def _aligned(column: int) -> Qt.AlignmentFlag:

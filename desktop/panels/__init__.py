@@ -8,6 +8,7 @@ from desktop.panels.delivery import DeliveryPanel
 from desktop.panels.feed import FeedPanel
 from desktop.panels.findings import FindingsPanel
 from desktop.panels.fleet import FleetPanel
+from desktop.panels.history import HistoryPanel
 from desktop.panels.log import LogPanel
 from desktop.panels.mix import MixPanel
 from desktop.panels.panel import Panel, PanelContext, PanelKind
@@ -40,6 +41,7 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind("coverage", "Coverage", CoveragePanel, _BOTTOM, "Ctrl+Shift+1", "Coverage"),
     PanelKind("findings", "Findings", FindingsPanel, _BOTTOM, "Ctrl+0", "Findings"),
     PanelKind("alerts", "Alerts", AlertsPanel, _BOTTOM, "Ctrl+Shift+3"),
+    PanelKind("history", "History", HistoryPanel, _BOTTOM, "Ctrl+Shift+4"),
     PanelKind("rejected", "Rejected", RejectedPanel, _BOTTOM, "Ctrl+Shift+2"),
     PanelKind("log", "Log", LogPanel, _BOTTOM, "Ctrl+6"),
 )

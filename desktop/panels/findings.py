@@ -35,6 +35,7 @@ class FindingsPanel(Panel):
         self._focus, self._theme = context.focus, context.theme
         self._views = context.live.views
         self._found = Found(self._views)
+        self._found.adopt(context.computed.findings)
         self._rules: list[Rule] = []
         self._cases: list[Case] = []
         self._chosen = ""

@@ -8,11 +8,13 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from analytics.history.source import EventSource, Selection
 from collector.config import HarperTarget
 from collector.event import Event
 from collector.harper.reader import Watched
 from collector.store.delivery import Standing
 from desktop.alert_watch import AlertWatch
+from desktop.computed import Computed
 from desktop.feed.remark_book import RemarkBook
 from desktop.focus import Focus
 from desktop.live import Live
@@ -50,6 +52,10 @@ def _not_kept(name: str, value: object) -> None:
     return None
 
 
+def _no_report(source: EventSource, selection: Selection) -> None:
+    return None
+
+
 def run_here(op: Callable[[], Any], success: Callable[[Any], None], failure: Callable[[Exception], None]) -> None:
     """What `Tasks.run` does, at once and on this thread."""
     try:
@@ -77,6 +83,10 @@ class PanelContext:
     `remarks` are the user's marks and comments; `run` does work off the main thread (`Tasks.run`); `settings` are what
     panels remember from one run to the next, `keep(name, value)` writes one of them. `read_before(number, limit)` reads
     older events from the store, `standing_of(number)` what became of one there; both off the main thread.
+
+    `computed` is what is known already of the views. `sources`: where events of the past can be read, by what it is
+    called; each is made when it is wanted, and may raise
+    SurroundingsError. `make_report(source, selection)` writes a report of what was selected there, and shows it.
     """
 
     live: Live
@@ -96,6 +106,9 @@ class PanelContext:
     keep: Callable[[str, Any], None] = _not_kept
     read_before: Callable[[int | None, int], list[Event]] = _none_before
     standing_of: Callable[[int], Standing | None] = _no_standing
+    computed: Computed = field(default_factory=Computed)
+    sources: Mapping[str, Callable[[], EventSource]] = field(default_factory=dict)
+    make_report: Callable[[EventSource, Selection], None] = _no_report
     collector_url: str = "http://127.0.0.1:3000"
     alerts: AlertWatch | None = None
 

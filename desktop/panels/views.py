@@ -29,6 +29,7 @@ class ViewsPanel(Panel):
         super().__init__()
         self._live, self._focus, self._now_ms = context.live, context.focus, context.now_ms
         self.model = ViewsModel(context.theme)
+        self.model.adopt(context.computed.rows)
         self.table = QTableView()
         self._painter = CellPainter(self.model)
         self._mirrors = False

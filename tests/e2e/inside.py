@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from commands.main import main as playscope
 from desktop import application
 from desktop.player_view import PlayerView
+from desktop.report_window import ReportWindow
 from desktop.window import Window
 
 Step = Callable[[], object] | float
@@ -188,7 +189,21 @@ def reported(window: Window) -> Iterator[Step]:
     """A report from the menu, while the clip plays."""
     yield playing(window)
     window.menus.by_id["report"].trigger()
+    yield lambda: any(isinstance(one, ReportWindow) for one in QApplication.topLevelWidgets())
+    (report,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, ReportWindow)]
+    drawn: list[int] = []
+    while not drawn or drawn[-1] < 5:
+        report.page.runJavaScript("document.querySelectorAll('.js-plotly-plot .main-svg').length", 1, drawn.append)
+        yield 0.3
+    printed: list[str] = []
+    report.printed.connect(printed.append)
+    report.print_to(report.path.with_suffix(".pdf"))
+    yield lambda: bool(printed)
+    saw["printed"] = printed
+    report.browser.click()
     yield lambda: bool(saw.get("opened"))
+    report.close()
+    yield lambda: not any(isinstance(one, ReportWindow) and one.isVisible() for one in QApplication.topLevelWidgets())
     saw["messages"] = messages(window)
 
 

@@ -235,11 +235,13 @@ def test_what_cannot_be_played_is_said_plainly(tmp_path: Path, source: str, word
     assert any(words in message for message in saw["messages"]), saw["messages"]
 
 
-def test_the_report_is_written_and_opened(tmp_path: Path) -> None:
-    saw = scene(tmp_path, "reported", "--demo")
+def test_the_report_is_written_shown_printed_and_opened(tmp_path: Path) -> None:
+    saw = scene(tmp_path, "reported", "--demo", "--quit-after", 80)  # else it ends with the clip
     (report,) = (tmp_path / "data" / "reports").glob("*.html")
     assert saw["opened"] == [report.as_uri()]
     assert "plotly" in report.read_text()
+    assert saw["printed"] == [str(report.with_suffix(".pdf"))]
+    assert report.with_suffix(".pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_the_empty_state_and_the_about_box(tmp_path: Path) -> None:

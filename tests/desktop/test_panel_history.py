@@ -1,0 +1,117 @@
+"""The History panel over a real store: what is read is shown as what comes live is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics.history.source import EventSource, Selection
+from collector.failure import SurroundingsError
+from desktop.history_sources import history_sources
+from desktop.panels.history import SHOWN, HistoryPanel
+from desktop.tasks import Tasks
+from tests.commands.conftest import fill
+from tests.desktop.kit import make_context, make_panel
+from tests.desktop.samples import START_MS, played_clips
+
+
+@pytest.fixture
+def tasks(qtbot: Any) -> Iterator[Tasks]:
+    pool = Tasks()
+    yield pool
+    pool.stop()
+
+
+@pytest.fixture
+def reports() -> list[tuple[EventSource, Selection]]:
+    return []
+
+
+@pytest.fixture
+def panel(qtbot: Any, tmp_path: Path, tasks: Tasks, reports: list[tuple[EventSource, Selection]]) -> HistoryPanel:
+    fill(tmp_path / "data", played_clips())
+    context = make_context(
+        now_ms=lambda: START_MS + 3_600_000,
+        run=tasks.run,
+        sources=history_sources(tmp_path / "data", lambda: None),
+        make_report=lambda source, selection: reports.append((source, selection)),
+    )
+    made: HistoryPanel = make_panel("history", context, qtbot, (900, 400))
+    return made
+
+
+def loaded(panel: HistoryPanel, qtbot: Any) -> None:
+    panel.load()
+    qtbot.waitUntil(lambda: panel.bar.load.isVisible(), timeout=10_000)
+
+
+def test_everything_is_shown_in_the_panels_of_the_live_window(panel: HistoryPanel, qtbot: Any) -> None:
+    assert not panel.bar.report.isEnabled()
+    loaded(panel, qtbot)
+    assert [panel.tabs.tabText(place) for place in range(panel.tabs.count())] == list(SHOWN)
+    assert panel.past is not None
+    events = played_clips()
+    assert panel.past.digest.mix.total == len(events)
+    assert len(panel.past.live.views) == 12
+    assert panel.bar.words.text().startswith(f"{len(events):,} events of 12 views in ")
+    views: Any = panel.tabs.widget(0)
+    assert views.model.rowCount() == 12
+    findings: Any = panel.tabs.widget(5)
+    findings.everywhere.setChecked(True)
+    assert findings.rules.model().rowCount() > 0
+    for place in range(panel.tabs.count()):
+        panel.tabs.setCurrentIndex(place)
+        panel.draw()
+        panel.refresh()
+
+
+def test_a_filter_and_a_range_limit_it(
+    panel: HistoryPanel, qtbot: Any, reports: list[tuple[EventSource, Selection]]
+) -> None:
+    panel.bar.filter.setText("event == error")
+    loaded(panel, qtbot)
+    assert panel.past is not None
+    assert dict(panel.past.digest.mix.counts).keys() == {"error"}
+    views = {event.view_id for event in played_clips() if event.event == "error"}
+    assert {view.view_id for view in panel.past.live.views} == views
+    panel.bar.report.click()
+    (report,) = reports
+    assert report[1].filter is not None
+    assert report[1].filter.text == "event == error"
+    panel.bar.filter.clear()
+    panel.bar.choose_range(START_MS, START_MS + 2000)
+    assert panel.bar.start.isVisible()
+    loaded(panel, qtbot)
+    assert 0 < panel.past.digest.mix.total < len(played_clips())
+    panel.bar.choose_range(START_MS - 5000, START_MS - 2000)
+    loaded(panel, qtbot)
+    assert panel.empty.isVisible()
+    assert "No events there" in panel.empty.text()
+
+
+def test_what_is_wrong_is_said_in_place(panel: HistoryPanel, qtbot: Any) -> None:
+    panel.bar.filter.setText("event = = play")
+    panel.load()
+    assert panel.bar.words.text().startswith("Filter, at character ")
+    panel.bar.filter.clear()
+    panel.bar.choose_range(START_MS, START_MS)
+    panel.load()
+    assert "not after its beginning" in panel.bar.words.text()
+    panel.bar.range.setCurrentText("All")
+    panel.bar.source.setCurrentText("HarperDB")
+    loaded(panel, qtbot)
+    assert panel.bar.words.text().startswith("No HarperDB is configured.")
+
+
+def test_a_reading_can_be_cancelled(panel: HistoryPanel, qtbot: Any) -> None:
+    panel.load()
+    panel.bar.cancel.click()
+    qtbot.waitUntil(lambda: panel.bar.load.isVisible(), timeout=10_000)
+    assert panel.bar.words.text() == "Cancelled."
+    assert panel.past is None
+
+
+def test_the_surroundings_are_told_of_in_words(tmp_path: Path) -> None:
+    with pytest.raises(SurroundingsError, match="No HarperDB"):
+        history_sources(tmp_path, lambda: None)["HarperDB"]()
