@@ -53,7 +53,7 @@ ACTIONS = (
     ActionRow("settings", _FILE, "&Settings…", "Ctrl+,", "Everything that can be set, with its default", section=4),
     ActionRow("quit", _FILE, "&Quit", "Ctrl+Q", "Close the player, keep its last events, and quit", section=4),
     ActionRow("play_pause", _PLAYBACK, "&Play or pause", "Ctrl+Space", "Play, or pause what plays", needs_player=True),
-    ActionRow("mute", _PLAYBACK, "&Mute", "Ctrl+M", "Switch the sound off or on", needs_player=True),
+    ActionRow("mute", _PLAYBACK, "&Mute", "Ctrl+Shift+M", "Switch the sound off or on", needs_player=True),
     ActionRow(
         "reload", _PLAYBACK, "&Start over", "F5", "Load the source again, as a new view", section=1, needs_player=True
     ),
@@ -86,7 +86,8 @@ ACTIONS = (
     ActionRow("keep_own_layout", _WINDOW, "&Keep this as my own", "Ctrl+Alt+K", "For Layout: my own", section=1),
     ActionRow("dock_all", _WINDOW, "Dock &all", "Ctrl+Shift+D", "Bring every floating panel back", section=2),
     ActionRow("reset_layout", _WINDOW, "&Reset layout", "Ctrl+Shift+R", "The layout of the first start", section=2),
-    ActionRow("about", _HELP, "&About Playscope", "F1", "Versions and licences"),
+    ActionRow("keys", _HELP, "&Keys", "F1", "Every key and what it does"),
+    ActionRow("about", _HELP, "&About Playscope", "Shift+F1", "Versions and licences"),
     ActionRow("diagnostics", _HELP, "Copy diag&nostics", "Ctrl+Alt+I", "Versions, checks and log, for a fault report"),
     ActionRow("copy_snippet", _HELP, "Copy &tracker snippet", "Ctrl+Shift+T", "For a page of your own", section=1),
     ActionRow("open_data_folder", _HELP, "Open &data folder", "Ctrl+Shift+O", "Where everything is kept", section=1),

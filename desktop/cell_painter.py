@@ -37,27 +37,34 @@ class PaintedModel(Protocol):
 
 
 class CellPainter(QStyledItemDelegate):
-    """A delegate for tables whose model is `model`."""
+    """A delegate for tables whose model is `model`. With `striped` it draws the ground of every other row too;
+    `stripes_from` then rises by one for each row that goes above, so that those below keep theirs."""
 
-    def __init__(self, model: PaintedModel) -> None:
+    def __init__(self, model: PaintedModel, striped: bool = False) -> None:
         super().__init__()
         self._model = model
+        self._striped = striped
+        self.stripes_from = 0
         self._letters: dict[str, float] = {}
         self._kept: dict[tuple[str, int], tuple[QStaticText, QSizeF]] = {}
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        cell = self._model.cell(index.row(), index.column())
-        if cell is None:
-            return
-        text, align, colour, mark, ground = cell
+        row = index.row()
+        cell = self._model.cell(row, index.column())
         area: QRect = option.rect
         if option.state.value & _SELECTED:
             painter.fillRect(area, option.palette.highlight())
-            colour = colour or option.palette.highlightedText().color()
-        elif ground is not None:
-            painter.fillRect(area, ground)
+        elif cell is not None and cell.ground is not None:
+            painter.fillRect(area, cell.ground)
+        elif self._striped and (row + self.stripes_from) & 1:
+            painter.fillRect(area, option.palette.alternateBase())
+        if cell is None:
+            return
+        text, align, colour, mark, _ = cell
+        if colour is None and option.state.value & _SELECTED:
+            colour = option.palette.highlightedText().color()
         area = area.adjusted(GRID, 0, -GRID, 0)
         if mark is not None:
             mark.paint(painter, area.left(), area.top() + (area.height() - _MARK) // 2, _MARK, _MARK)

@@ -29,6 +29,8 @@ class DockedWindow(QMainWindow):
         super().__init__()
         self.menus = Actions(self, rows, menus)
         self.docks: dict[str, QDockWidget] = {}
+        #: Titles and shortcuts of the panels.
+        self.panel_keys: list[tuple[str, str]] = []
         self.layout_file = layout_file
         if (icon := icon_path("playscope.svg")).is_file():
             self.setWindowIcon(QIcon(str(icon)))
@@ -45,6 +47,7 @@ class DockedWindow(QMainWindow):
             dock.setAccessibleName(kind.title)
             dock.setProperty("home", kind.area)
             self.docks[kind.id] = dock
+            self.panel_keys.append((kind.title, kind.shortcut))
             toggle = dock.toggleViewAction()
             self.menus.add(menu, toggle, kind.shortcut, f"Show or close the panel “{kind.title}”")
             menu.insertAction(first, toggle)

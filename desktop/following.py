@@ -38,7 +38,8 @@ class FollowingTable(QTableView):
         self._gives_way: Mapping[int, int] = {}
         self.setAccessibleName(name)
         self.setModel(model)
-        self._painter = CellPainter(model)
+        self._painter = CellPainter(model, striped=True)
+        model.rowsRemoved.connect(self._on_rows_removed)
         self.setItemDelegate(self._painter)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -46,7 +47,6 @@ class FollowingTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -216,6 +216,10 @@ class FollowingTable(QTableView):
             self.set_following(False)
         elif not bar.isSliderDown() and bar.maximum() > 0 and bar.value() <= bar.sliderPosition():
             self.live_asked.emit()
+
+    def _on_rows_removed(self, parent: QModelIndex, first: int, last: int) -> None:
+        if first == 0:
+            self._painter.stripes_from += last + 1
 
     def _on_bar_released(self) -> None:
         if self.at_end:

@@ -10,6 +10,7 @@ from desktop.about import AboutBox
 from desktop.closing import Closing
 from desktop.diagnostics import Diagnostics
 from desktop.documents import Documents
+from desktop.keys_box import KeysBox
 from desktop.message_bar import Message
 from desktop.options import DesktopOptions
 from desktop.player_view import PlayerView
@@ -82,6 +83,7 @@ def make_handlers(
         "keep_own_layout": window.keep_own_layout,
         "dock_all": window.dock_all,
         "reset_layout": window.reset_layout,
+        "keys": lambda: KeysBox(window, window.panel_keys).show(),
         "about": lambda: AboutBox(window, options.version).show(),
         "diagnostics": diagnostics.copy,
         "copy_snippet": window.centre.empty_state.copy_snippet,

@@ -105,7 +105,7 @@ class CaptureWindow(DockedWindow):
             self.fill_dock(kind.id, panel)
             self._clocks.add_panel(panel)
         self._clocks.on_slow(self._look_around)
-        self.feed.buttons.older.hide()  # it reads from the store
+        self.feed.older_entry.setVisible(False)  # it reads from the store
         own = {
             "close": self.close,
             "play_pause": self.replay.toggle,

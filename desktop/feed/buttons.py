@@ -1,13 +1,34 @@
 """The row of buttons over the feed."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from desktop.theme import GRID, font
 
 
+class ShortenedLabel(QLabel):
+    """Words that never ask for more room than there is: what does not fit is in the tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
 class FeedButtons(QWidget):
-    """`row` is where the filter line goes in; `words` say how much is shown."""
+    """`row` is where the filter line goes in, before `words`, which say how much is shown."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -16,24 +37,31 @@ class FeedButtons(QWidget):
         self.undo = tool_button("Undo clear", "Show the hidden rows again (Ctrl+Z)")
         self.undo.hide()
         self.fold = tool_button("Fold", "One row for each run of timeupdate and progress (F)", checkable=True)
-        self.older = tool_button("Older", "Read older events from the store, also of earlier runs (O)")
-        self.colours = tool_button("Colours", "Which rows are coloured, and how")
         self.details = tool_button("Details", "All that is known of the chosen event (Return)", checkable=True)
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.more = tool_button("More", "Older events, colour rules")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        self.words = ShortenedLabel()
         self.words.setAccessibleName("Rows in the feed")
         self.words.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self.words.setFont(font(0.92))
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         self.row.setSpacing(GRID // 2)
-        for button in (self.pause, self.clear, self.undo, self.fold, self.older, self.colours, self.details):
+        for button in (self.pause, self.clear, self.undo, self.fold, self.details, self.more):
             self.row.addWidget(button)
-        self.row.addStretch(1)
-        self.row.addWidget(self.words)
+        self.row.addWidget(self.words, 1)
+
+    def add(self, text: str, call: Callable[[], object]) -> QAction:
+        """An entry under `more`."""
+        action = self.more.menu().addAction(text)
+        action.triggered.connect(lambda _checked=False: call())
+        return action
 
     def say(self, words: str) -> None:
-        self.words.setText(words)
+        if words != self.words.text():
+            self.words.setText(words)
+            self.words.setToolTip(words)
 
 
 def tool_button(text: str, tip: str, checkable: bool = False) -> QToolButton:

@@ -34,6 +34,9 @@ class _Line(NamedTuple):
     identity: str
 
 
+_NO_LINE: tuple[None, _Line, None] = (None, _Line((), "", ""), None)
+
+
 class Cells:
     """`columns` are the columns there are; `origin_ms` is since when the time form `start` counts.
 
@@ -49,6 +52,8 @@ class Cells:
         self.time_form = next(iter(TIME_FORMS))
         self._theme = theme
         self._kept: dict[int, _Line] = {}
+        # The cells of a row are drawn one after the other.
+        self._last: tuple[int | None, _Line, QColor | None] = _NO_LINE
         self.load_colours()
 
     @property
@@ -57,9 +62,11 @@ class Cells:
 
     def forget(self, place: int) -> None:
         self._kept.pop(place, None)
+        self._last = _NO_LINE
 
     def forget_all(self) -> None:
         self._kept.clear()
+        self._last = _NO_LINE
 
     def load_colours(self) -> None:
         colours = self._theme.colours
@@ -69,21 +76,27 @@ class Cells:
 
     def cell(self, place: int, column: int, row: Callable[[], Row | None]) -> Cell | None:
         """How the cell is drawn; `row` is asked where its texts are not known yet."""
-        line = self._kept.get(place)
-        if line is None:
-            known = row()
-            if known is None:
-                return None
-            line = self._keep(place, known)
-        tint = self.tint(place)
+        if place != self._last[0]:
+            line = self._kept.get(place)
+            if line is None:
+                known = row()
+                if known is None:
+                    return None
+                line = self._keep(place, known)
+            tint = self.tint(place)
+            self._last = (place, line, tint.ground if tint else None)
+        _, line, ground = self._last
         mark = None
         if column == EVENT:
             mark = self._icons[line.group]
-        elif column == MARK and (remark := self.remarks.of(line.identity)):
-            mark = self._signs[_sign(remark)]
+        elif column == MARK:
+            if remark := self.remarks.of(line.identity):
+                mark = self._signs[_sign(remark)]
+            elif ground is None:
+                return None
         look = self.columns[column]
-        colour = self._error if line.group == "error" else self._muted if look.muted and tint is None else self._text
-        return Cell(line.texts[column], look.align, colour, mark, tint.ground if tint else None)
+        colour = self._error if line.group == "error" else self._muted if look.muted and ground is None else self._text
+        return Cell(line.texts[column], look.align, colour, mark, ground)
 
     def read(self, place: int, row: Row | None, column: int, role: int) -> Any:
         """What Qt asks of a cell beside its picture: its words, its tip, what a reader of the screen says."""

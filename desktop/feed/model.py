@@ -96,7 +96,7 @@ class FeedModel(QAbstractTableModel):
     def catch_up(self) -> int:
         """Show what came (not while paused) and let go what was dropped; how many rows are new."""
         shown, first = self._shown, self._rows.first
-        if gone := shown.to_drop(max(first, self._start)):
+        if gone := shown.to_drop(self._start):
             self.beginRemoveRows(_NOWHERE, 0, gone - 1)
             shown.drop(first)
             self.endRemoveRows()
@@ -274,20 +274,19 @@ class FeedModel(QAbstractTableModel):
         return self.cells.head(section, role)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = index.row()
-        place = self.place_of(row)
-        return None if place is None else self.cells.read(place, self._row(row), index.column(), role)
+        place = self.place_of(index.row())
+        return None if place is None else self.cells.read(place, self._row(index.row()), index.column(), role)
 
     def cell(self, row: int, column: int) -> Cell | None:
         """How the cell is drawn; None for a row that was dropped a moment ago."""
-        place = self.place_of(row)
-        if place is None:
+        try:
+            place = self._shown[row]
+        except IndexError:
             return None
         return self.cells.cell(place, column, lambda: self._row(row))
 
     def _row(self, row: int) -> Row | None:
-        place = self._shown[row]
-        event = self.event_of(place)
+        event = self.event_of(self._shown[row])
         if event is None:
             return None
         members = self._shown.members(row)

@@ -20,9 +20,10 @@ class Places:
         return self._end - self._first
 
     def __getitem__(self, row: int) -> int:
-        if not 0 <= row < len(self):
+        at = self._first + row
+        if row < 0 or at >= self._end:
             raise IndexError(f"there is no row {row}")
-        return int(self._held[self._first + row])
+        return int(self._held[at])
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.array.tolist())

@@ -279,7 +279,7 @@ def test_colours_follow_the_first_rule_and_have_a_name(panel: FeedPanel, live: L
 
 
 def test_rules_are_edited_in_their_window(panel: FeedPanel, qtbot) -> None:
-    panel.buttons.colours.click()
+    press_entry(panel.buttons.more.menu(), "Colour rules")
     dialog = panel.rules_dialog
     before = panel.colours.rules
     dialog.add()
@@ -341,7 +341,7 @@ def test_older_rows_come_from_the_store_and_nothing_moves(qtbot) -> None:
 
     live = Live(BLOCK_ROWS)
     panel = make_panel("feed", make_context(live, read_before=read_before), qtbot)
-    panel.buttons.older.click()
+    press_entry(panel.buttons.more.menu(), "Load older")
     tick(panel)
     assert panel.model.event_at(panel.model.rowCount() - 1).number == 40_000, "earlier events, before any came"
     live.take(many(100, first=40_001))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from analytics.playback.filter import parse
 from desktop.feed.columns import DETAIL, EVENT, TIME
 from desktop.feed.rows import BLOCK_ROWS
 from desktop.focus import Focus
@@ -315,3 +316,42 @@ def test_an_event_that_another_panel_wants_is_shown_and_the_feed_stands_still(qt
     tick(panel)
     assert "not among the rows" in panel.buttons.words.text()
     assert [event.id for event in panel.selected_events()] == [events[700].id]
+
+
+@pytest.mark.parametrize("text", ["not event == progress", "event == playing", "seq > 5"])
+def test_with_a_filter_on_nothing_moves_while_rows_come_and_others_are_dropped(text: str, qtbot) -> None:
+    live = Live(row_limit=2 * BLOCK_ROWS)
+    live.take(many(2 * BLOCK_ROWS - 40))
+    panel = make_panel("feed", make_context(live), qtbot)
+    panel.ask(text, True)
+    panel.model.finish()
+    tick(panel)
+    assert last_seen(panel) == panel.model.rowCount() - 1, "it goes on following"
+    more(live, panel, 10)
+    assert last_seen(panel) == panel.model.rowCount() - 1
+    wheel(panel.table.viewport(), up=True, notches=3)
+    tick(panel)
+    before = seen(panel)
+    for _ in range(4):
+        more(live, panel, 30)
+        assert seen(panel) == before
+    assert live.rows.first == BLOCK_ROWS, "a block was to be dropped"
+    expected = [event for event in live.rows.between(live.rows.first, live.rows.end) if parse(text).matches(event)]
+    assert panel.model.rowCount() == len(expected)
+    assert panel.model.event_at(0) == expected[0]
+    assert panel.model.event_at(panel.model.rowCount() - 1) == expected[-1]
+
+
+def test_with_runs_folded_nothing_moves_while_the_last_run_grows(panel: FeedPanel, live: Live, qtbot) -> None:
+    live.take([make_event(1000 + number, "seeking" if number % 3 else "timeupdate") for number in range(90)])
+    panel.buttons.fold.click()
+    panel.model.finish()
+    tick(panel)
+    wheel(panel.table.viewport(), up=True, notches=3)
+    tick(panel)
+    before = seen(panel)
+    for number in range(4):
+        live.take([make_event(2000 + 10 * number + other) for other in range(10)])
+        tick(panel)
+        assert seen(panel) == before
+    assert panel.model.index(panel.model.rowCount() - 1, EVENT).data() == "timeupdate x 40"

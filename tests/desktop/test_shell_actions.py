@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.actions import ACTIONS, MENUS
 from desktop.capture.captures import Captures
+from desktop.feed.keys import KEYS
 from desktop.handlers import make_handlers
+from desktop.keys_box import KeysBox
 from desktop.lab.menu import LabMenu
 from desktop.panels import PANELS
 from desktop.window import Window
@@ -24,6 +26,21 @@ def test_every_entry_has_a_shortcut_of_its_own(window: Window) -> None:
     assert "" not in keys
     assert not [key for key, count in keys.items() if count > 1]
     assert all(QKeySequence(row.shortcut).toString() for row in ACTIONS)
+
+
+def test_the_feeds_keys_are_nobody_elses_and_all_are_on_the_page_of_keys(window: Window, qtbot: QtBot) -> None:
+    feed = [QKeySequence(keys).toString() for row in KEYS for keys in row.keys]
+    others = [QKeySequence(keys).toString() for keys in [*(r.shortcut for r in ACTIONS), *(k.shortcut for k in PANELS)]]
+    assert not set(feed) & set(others)
+    box = KeysBox(window, window.panel_keys)
+    qtbot.addWidget(box)
+    branches = [box.tree.topLevelItem(at) for at in range(box.tree.topLevelItemCount())]
+    listed = [branch.child(at).text(0) for branch in branches for at in range(branch.childCount())]
+    assert {keys for text in listed for keys in text.split(" or ")} >= {*feed, *others}
+    box.line.setText("bookmark nobody")
+    assert all(branch.isHidden() for branch in branches)
+    box.line.setText("MARK the chosen")
+    assert [branch.text(0) for branch in branches if not branch.isHidden()] == ["Live feed"]
 
 
 def test_within_a_menu_each_letter_is_used_once(window: Window) -> None:

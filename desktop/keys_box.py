@@ -1,0 +1,76 @@
+"""The page of keys, made from the tables of menus, panels and the feed."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.actions import ACTIONS, MENUS
+from desktop.feed.keys import KEYS
+
+
+def key_rows(panels: "list[tuple[str, str]]") -> Iterator[tuple[str, str, str]]:
+    """(where, keys, what they do) of everything that has a key; `panels` are titles and shortcuts."""
+    for row in KEYS:
+        yield "Live feed", " or ".join(_native(keys) for keys in row.keys), row.text
+    for menu in MENUS:
+        for action in ACTIONS:
+            if action.menu == menu:
+                yield _bare(menu), _native(action.shortcut), f"{_bare(action.text)}: {action.tip}"
+    for title, shortcut in panels:
+        yield "Panels", _native(shortcut), f"Show or close the panel “{title}”"
+
+
+class KeysBox(QDialog):
+    """Does not hold up the window; what is typed in its line narrows the list."""
+
+    def __init__(self, parent: QWidget, panels: "list[tuple[str, str]]") -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.line = QLineEdit(placeholderText="Narrow the list", clearButtonEnabled=True)
+        self.line.setAccessibleName("Narrow the list of keys")
+        self.line.textChanged.connect(self._narrow)
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName("Keys")
+        self.tree.setHeaderLabels(["Keys", "What they do"])
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        branches: dict[str, QTreeWidgetItem] = {}
+        for where, keys, text in key_rows(panels):
+            if where not in branches:
+                branches[where] = QTreeWidgetItem(self.tree, [where, ""])
+                branches[where].setExpanded(True)
+            QTreeWidgetItem(branches[where], [keys, text])
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        for part in (self.line, self.tree, close):
+            column.addWidget(part)
+        self.resize(620, 520)
+
+    def _narrow(self, text: str) -> None:
+        sought = text.casefold()
+        for at in range(self.tree.topLevelItemCount()):
+            branch = self.tree.topLevelItem(at)
+            rows = [branch.child(below) for below in range(branch.childCount())]
+            for row in rows:
+                row.setHidden(sought not in f"{row.text(0)} {row.text(1)}".casefold())
+            branch.setHidden(all(row.isHidden() for row in rows))
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _bare(text: str) -> str:
+    return text.replace("&", "")
