@@ -120,8 +120,9 @@ def _read_index(shm: Path) -> tuple[Index | None, bytes]:
         return None, b""
     if len(content) < 136 or content[:48] != content[48:96]:
         return None, b""
-    _, _, _, is_set, _, _, frames, pages, _, _, salts, *stored = _INDEX.unpack_from(content)
-    if not is_set or checksum(content[:40], (0, 0), _NATIVE) != tuple(stored):
+    _, _, changes, is_set, _, _, frames, pages, _, _, salts, *stored = _INDEX.unpack_from(content)
+    # Without a change since it was made, it was made from the log as it is now, by whoever looked at it last.
+    if not is_set or not changes or checksum(content[:40], (0, 0), _NATIVE) != tuple(stored):
         return None, b""
     return Index(frames, pages, *_COPIED.unpack_from(content, 96)), salts
 
