@@ -76,8 +76,8 @@ def test_marks_and_comments_are_fields(call: Call, views: Path) -> None:
 
 
 def test_what_is_wrong_is_shown_with_its_place(call: Call, views: Path) -> None:
-    for call in (("events",), ("export", "--output", "-"), ("views",), ("report", "--output", "x.html")):
-        done = call(*call, "--filter", "seq > 1 and evnt == 1", "--data-dir", views)
+    for words in (("events",), ("export", "--output", "-"), ("views",), ("report", "--output", "x.html")):
+        done = call(*words, "--filter", "seq > 1 and evnt == 1", "--data-dir", views)
         assert (done.status, done.out) == (2, "")
         assert done.err.splitlines() == [
             "playscope: --filter: there is no field evnt; expected: event",

@@ -4,6 +4,7 @@ docs/filter.md describes the language; it is made of the tables in `fields`, `op
 """
 
 from analytics.playback.filter.columns import Columns
+from analytics.playback.filter.completion import Completion, complete
 from analytics.playback.filter.error import FilterError
 from analytics.playback.filter.fields import FIELDS, Field, Need
 from analytics.playback.filter.filter import Filter, parse
@@ -16,6 +17,7 @@ __all__ = [
     "NOTHING",
     "OPERATORS",
     "Columns",
+    "Completion",
     "Field",
     "Filter",
     "FilterError",
@@ -24,5 +26,6 @@ __all__ = [
     "States",
     "Surroundings",
     "Where",
+    "complete",
     "parse",
 ]
