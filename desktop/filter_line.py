@@ -63,8 +63,12 @@ class FilterLine(QWidget):
         self.word = QLabel()
         self.word.setTextFormat(Qt.TextFormat.PlainText)
         self.word.setFont(font(0.92))
+        # Of one width, whatever it says: the line must not jump while somebody types.
+        width = self.word.fontMetrics().horizontalAdvance
+        self.word.setMinimumWidth(max(width(word) for _, word in _LOOKS.values()))
         self.save = _button("Save…", "Keep this filter as a button")
-        self.last = _button("Last", "Filters used before (Up and Down in the line)")
+        self.last = _button("Last ▾", "Filters used before (Up and Down in the line), and saved ones")
+        self.last.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.last.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.saved = SavedFilters(saved)
         self.message = QLabel()
@@ -225,10 +229,12 @@ class FilterLine(QWidget):
 
     def _fill_menu(self) -> None:
         self._menu.clear()
-        for text in self._history:
-            action = self._menu.addAction(plain(text, _MENU_SHOWN).replace("&", "&&"))
+        offers = [(text, text) for text in self._history]
+        offers += [(f"{one.name}: {one.text}", one.text) for one in self.saved.saved]
+        for words, text in offers:
+            action = self._menu.addAction(plain(words, _MENU_SHOWN).replace("&", "&&"))
             action.triggered.connect(lambda _=False, text=text: self.set_text(text))
-        if not self._history:
+        if not offers:
             self._menu.addAction("None yet").setEnabled(False)
 
     def _on_save_clicked(self) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from desktop.plain_text import plain, tooltip
 from desktop.theme import GRID
@@ -34,6 +34,8 @@ class SavedFilters(QWidget):
     def __init__(self, saved: Iterable[Saved] = ()) -> None:
         super().__init__()
         self.setAccessibleName("Saved filters")
+        # However many there are, they make nothing wider.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GRID // 2)

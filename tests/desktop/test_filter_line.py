@@ -158,6 +158,15 @@ def test_buttons_are_dragged_into_another_order(qtbot: QtBot) -> None:
     assert [one["name"] for one in line.kept[-1]["saved"]] == ["two", "three"]  # type: ignore[index]
 
 
+def test_many_saved_ones_make_the_line_no_wider(qtbot: QtBot) -> None:
+    narrow = Line(qtbot).widget.minimumSizeHint().width()
+    saved = [{"name": f"filter number {number}", "filter": f"seq == {number}"} for number in range(30)]
+    line = Line(qtbot, {"saved": saved})
+    assert line.widget.minimumSizeHint().width() == narrow
+    line.widget._fill_menu()
+    assert len(line.widget._menu.actions()) == 30
+
+
 def test_hostile_names_are_text(qtbot: QtBot) -> None:
     line = Line(qtbot, {"saved": [{"name": "<img src=x>&\u202e", "filter": 'event == "<b>"'}]})
     (button,) = line.widget.saved.buttons
