@@ -47,7 +47,7 @@ ACTIONS = (
     ActionRow("export", _FILE, "&Export events…", "Ctrl+E", "Write all events to a CSV or JSON lines file", section=2),
     ActionRow("save_capture", _FILE, "Save cap&ture…", "Ctrl+S", "Save all events, marks and comments as one file", 3),
     ActionRow(
-        "save_shown", _FILE, "Save s&hown…", "Ctrl+Shift+S", "Save the events that the feed shows as a capture", 3
+        "save_shown", _FILE, "Save s&hown…", "Ctrl+Shift+S", "What the feed shows: as a capture, CSV or JSON lines", 3
     ),
     ActionRow("open_capture", _FILE, "Open &capture…", "Ctrl+Shift+E", "Open a capture in a window of its own", 3),
     ActionRow("settings", _FILE, "&Settings…", "Ctrl+,", "Everything that can be set, with its default", section=4),

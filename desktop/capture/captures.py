@@ -1,5 +1,6 @@
 """Saving events as captures, and opening captures: what the menus of all windows ask for."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from desktop.capture.work import Progress, Work
 from desktop.clock_text import count
+from desktop.docked import is_capture
 from desktop.focus import Focus
 from desktop.layout import LayoutFile
 from desktop.message_bar import Message, MessageBars
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.panels.panel import PanelContext
 
 _FILTER = "Captures (*.playscope);;All files (*)"
+_SHOWN_FILTER = "Captures (*.playscope);;CSV (*.csv);;JSON lines (*.jsonl);;Parquet (*.parquet)"
 _MOST_RECENT = 8
 _WAY_OUT = "Free room, or choose another place."
 
@@ -73,7 +76,9 @@ class Captures(QObject):
             self.save_to(path)
 
     def save_shown(self, parent: QWidget) -> None:
-        if self._feed and (path := _asked_where(parent, "Save the events that are shown", "shown.playscope")):
+        if self._feed and (
+            path := _asked_where(parent, "Save the events that are shown", "shown.playscope", _SHOWN_FILTER)
+        ):
             self.save_to(path, self._feed.shown_numbers())
 
     def save_to(self, path: Path, numbers: "Numbers" = None) -> None:
@@ -145,9 +150,12 @@ class Captures(QObject):
 
     def _save(self, work: Work, messages: MessageBars, path: Path, op: Callable[[Progress], int]) -> None:
         def saved(number: int) -> None:
+            message = Message("save", "note", f"{count(number, 'event')} saved in {path}.")
+            if not is_capture(str(path)):
+                messages.show_message(message)
+                return
             self._remember(path)
-            words = f"{count(number, 'event')} saved in {path}."
-            messages.show_message(Message("save", "note", words), [("Open", lambda: self.open(path))])
+            messages.show_message(message, [("Open", lambda: self.open(path))])
 
         work.run("save", f"{plain(path.name, 80)} is being saved", op, saved, _WAY_OUT)
 
@@ -168,7 +176,7 @@ class Captures(QObject):
             self.save_copy(window, path)
 
     def _ask_copy_shown(self, window: "CaptureWindow") -> None:
-        if path := _asked_where(window, "Save the events that are shown", "shown.playscope"):
+        if path := _asked_where(window, "Save the events that are shown", "shown.playscope", _SHOWN_FILTER):
             self.save_copy(window, path, window.feed.shown_numbers())
 
     def _remember(self, path: Path) -> None:
@@ -188,8 +196,10 @@ class Captures(QObject):
         self.open(Path(path))
 
 
-def _asked_where(parent: QWidget, title: str, name: str) -> Path | None:
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, name, _FILTER)
+def _asked_where(parent: QWidget, title: str, name: str, kinds: str = _FILTER) -> Path | None:
+    """Where to save; a name without an ending gets that of the kind that was chosen."""
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, name, kinds)
     if not chosen:
         return None
-    return Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".playscope")
+    ending = re.search(r"\*(\.\w+)", kind)
+    return Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(ending[1] if ending else ".playscope")

@@ -1,9 +1,11 @@
 """What is done with captures on other threads: events of the store or of a capture into a file, a view into memory."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +13,15 @@ from numpy.typing import NDArray
 from analytics.history.atomic import replacing
 from analytics.history.capture.reader import Capture
 from analytics.history.capture.writer import write_capture
+from analytics.history.export import FORMATS
 from collector.event import Event
 from collector.store.reader import StoreReader
+from collector.store.remarks import Remark
 from desktop.capture.work import Progress
 
 #: Numbers of events, rising: those that are to be saved; None for all.
 Numbers = NDArray[np.int64] | None
+Write = Callable[[Iterable[Event], BinaryIO], int]
 _TELL_EVERY = 500
 
 
@@ -25,16 +30,16 @@ def save_from_store(data_dir: Path, path: Path, version: str, numbers: Numbers, 
     with StoreReader(data_dir) as reader, replacing(path) as file:
         after = 0 if numbers is None or not len(numbers) else int(numbers[0]) - 1
         total = reader.counters().stored if numbers is None else len(numbers)
-        events = _chosen(reader.events(after), numbers)
-        return write_capture(_told(events, total, progress), file, version, _now_ms(), reader.remarks())
+        write = _writer(path, version, reader.remarks())
+        return write(_told(_chosen(reader.events(after), numbers), total, progress), file)
 
 
 def save_from_capture(capture: Capture, path: Path, version: str, numbers: Numbers, progress: Progress) -> int:
     """The same of an open capture, with the remarks in it."""
     with replacing(path) as file:
         total = capture.events if numbers is None else len(numbers)
-        events = _told(_chosen(capture.all(), numbers), total, progress)
-        return write_capture(events, file, version, _now_ms(), capture.remarks)
+        write = _writer(path, version, capture.remarks)
+        return write(_told(_chosen(capture.all(), numbers), total, progress), file)
 
 
 def view_in_memory(data_dir: Path, view_id: str, version: str, progress: Progress) -> Capture:
@@ -45,6 +50,12 @@ def view_in_memory(data_dir: Path, view_id: str, version: str, progress: Progres
         own = (event for event in events if event.view_id == view_id)
         write_capture(own, file, version, _now_ms(), reader.remarks())
     return Capture(file, f"view-{view_id[-6:]}.playscope")
+
+
+def _writer(path: Path, version: str, remarks: Mapping[str, Remark]) -> Write:
+    """By the end of the name: CSV, JSON lines, Parquet; a capture, with the remarks, for all else."""
+    by_name: Write | None = FORMATS.get(path.suffix.lower().removeprefix("."))
+    return by_name or partial(write_capture, version=version, now_ms=_now_ms(), remarks=remarks)
 
 
 def _chosen(events: Iterable[Event], numbers: Numbers) -> Iterator[Event]:

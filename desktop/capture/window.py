@@ -43,7 +43,7 @@ _PLACES = (
 _BEHIND = (
     ("feed", "views"), ("feed", "findings"), ("timeline", "coverage"), ("quality", "mix"), ("quality", "playback"),
 )  # fmt: skip
-#: While events are given as fast as can be, panels are drawn only so often, in seconds.
+#: While events are given as fast as can be, panels are drawn only so often, in seconds of this thread.
 _DRAWN_EVERY_S = 0.4
 
 
@@ -185,7 +185,7 @@ class CaptureWindow(DockedWindow):
 
     def _is_not_drawn(self) -> bool:
         if self.replay.is_behind:
-            now_s = time.perf_counter()
+            now_s = time.thread_time()  # so that drawing has its share of the work, however busy the machine is
             if now_s - self._drawn_s < _DRAWN_EVERY_S:
                 return True
             self._drawn_s = now_s

@@ -1,5 +1,6 @@
 """Captures in the window: saved, opened with all panels, told where they are not whole."""
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -186,6 +187,10 @@ def test_what_is_saved_can_be_opened(captures: Captures, messages: MessageBars, 
     with open_capture(tmp_path / "some.playscope") as capture:
         assert [event.id for event in capture.all()] == [event.id for event in EVENTS[5:17]]
         assert capture.remarks == {}
+    captures.save_to(tmp_path / "shown.csv", numbers[2:5])
+    qtbot.waitUntil(lambda: "3 events saved" in words(messages))
+    rows = list(csv.DictReader((tmp_path / "shown.csv").read_text().splitlines()))
+    assert [row["id"] for row in rows] == [event.id for event in EVENTS[2:5]]
     captures.save_to(tmp_path / "shown.playscope", numbers[:4])
     qtbot.waitUntil(lambda: "4 events saved" in words(messages))
     with open_capture(tmp_path / "shown.playscope") as capture:

@@ -1,6 +1,8 @@
 """Writing a capture."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 
 import msgspec
@@ -13,6 +15,8 @@ from collector.store.remarks import Remark
 
 #: A block is closed with so many events, or so many bytes of their own data.
 _MOST_EVENTS, _MOST_DATA_BYTES = 2000, 1 << 19
+#: So many blocks wait to be deflated, and so much more memory is held.
+_MOST_WAITING = 4
 _encode = msgspec.json.Encoder().encode
 
 
@@ -27,10 +31,17 @@ def write_capture(
     header = Header(playscope_capture=FORMAT, version=version, saved_at=rfc3339(now_ms))
     count = until = 0
     file.write(pack(_encode(header) + b"\n", 0, until))
-    for block in _in_blocks(events):
-        until = max(until, max(event.received_at for event in block))
-        file.write(pack(lines_of(block, remarks or {}), len(block), until))
-        count += len(block)
+    # Deflating takes as long as the rest of writing, and lets other threads go on meanwhile.
+    with ThreadPoolExecutor(1, thread_name_prefix="task-deflate") as pool:
+        waiting: deque[Future[bytes]] = deque()
+        for block in _in_blocks(events):
+            until = max(until, max(event.received_at for event in block))
+            waiting.append(pool.submit(pack, lines_of(block, remarks or {}), len(block), until))
+            count += len(block)
+            if len(waiting) > _MOST_WAITING:
+                file.write(waiting.popleft().result())
+        for packed in waiting:
+            file.write(packed.result())
     file.write(pack(_encode(End(end=count)) + b"\n", 0, until))
     return count
 
