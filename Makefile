@@ -17,7 +17,7 @@ run: setup ## start Playscope with the demo clip (ARGS="…" adds options)
 
 test: ## all tests, each border with its real part (HARPERDB_TESTS=0 leaves HarperDB out)
 	@$(setup) test
-	@$(bin)/python -m pytest $(ARGS)
+	@$(bin)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: ## style, types, import arrows
 	@$(setup) lint

@@ -5,6 +5,7 @@ HARPERDB_TESTS=0 deselects the tests marked `harperdb`, and says so at the end: 
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -28,8 +29,11 @@ def harperdb(pytestconfig: pytest.Config) -> Iterator[HarperInstance]:
         instance.stop()
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("harperdb"):
+            item.add_marker(pytest.mark.xdist_group("harperdb"))  # one worker, one instance
     if os.environ.get("HARPERDB_TESTS") != "0":
         return
     left_out = [item for item in items if item.get_closest_marker("harperdb")]
@@ -37,6 +41,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("harperdb")]
     config.stash[_LEFT_OUT] = len(left_out)
+
+
+class _Workers:
+    """With pytest-xdist the instance is a worker's, and the words at the end are the controller's."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        if node.workeroutput.get("harperdb"):
+            node.config.stash[_STARTED] = True
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(_Workers())
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["harperdb"] = session.config.stash.get(_STARTED, False)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
