@@ -53,14 +53,14 @@ def event_source(settings: "Settings", name: str) -> Iterator[EventSource]:
 @contextlib.contextmanager
 def paged_source(settings: "Settings", name: str) -> "Iterator[PagedSource]":
     """The same for long readings: in pages, of a selection."""
-    from analytics.history.paged import Paged
+    from analytics.history.harper import HarperSource
     from analytics.history.store_source import StoreSource
 
     if name == "store":
         yield StoreSource(settings.data_dir)
     else:
-        with event_source(settings, name) as source:
-            yield Paged(source)
+        with harper_client(settings) as client:
+            yield HarperSource(client)
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from analytics.history.paged import HarperPages
+from analytics.history.harper import HarperPages
 from analytics.history.source import EventSource
 from analytics.history.store_source import StoreSource
 from collector.config import HarperTarget

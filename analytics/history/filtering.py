@@ -5,7 +5,9 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, Protocol
 
+from analytics.history.harper import HarperSource
 from analytics.history.past_views import PastViews
+from analytics.history.source import Selection
 from analytics.playback.filter import Filter, Need, States, Surroundings, Where
 from analytics.playback.filter.seen import states_of, values_of
 from analytics.playback.view import View
@@ -47,13 +49,20 @@ class FilteredSource:
         """In order, from the one after number `after`; at most `limit`."""
         if isinstance(self._source, StoreReader):
             return self._source.events(after, limit, self._where)
-        return islice(self._taken(self._source.events(after)), limit)
+        return islice(self._taken(self._looked_through.events(after)), limit)
 
     def newest(self, limit: int) -> list[Event]:
         """The last `limit`, oldest first."""
         if isinstance(self._source, StoreReader):
             return self._source.newest(limit, self._where)
-        return list(self._taken(self._source.events()))[-limit:] if limit else []
+        return list(self._taken(self._looked_through.events()))[-limit:] if limit else []
+
+    @property
+    def _looked_through(self) -> Source:
+        """The source, without what HarperDB itself can leave out."""
+        if isinstance(self._source, HarperSource) and self._filter:
+            return self._source.narrowed(Selection(filter=self._filter))
+        return self._source
 
     @property
     def _where(self) -> Where | None:

@@ -84,7 +84,7 @@ def test_views_and_report_are_those_of_the_same_events_here(
 ) -> None:
     done = playscope("views", "--source", "harper", "--format", "json", **environment)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == list(view_records(events(), events()[-1].received_at))
+    assert json.loads(done.stdout) == list(view_records(events(), events()[-1].received_at + 86_400_000))
     path = tmp_path / "report.html"
     done = playscope("report", "--source", "harper", "--output", path, **environment)
     assert (done.returncode, done.stdout) == (0, f"7 events in {path}\n"), done.stderr

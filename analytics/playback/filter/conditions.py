@@ -89,6 +89,16 @@ class Compare:
         listed = operator.name == "==" and isinstance(literal, str)
         self.texts = frozenset((str(literal),)) if listed else None
 
+    @property
+    def operator(self) -> str:
+        """The operator's name, such as ==."""
+        return self._operator.name
+
+    @property
+    def literal(self) -> Literal:
+        """What values are compared with."""
+        return self._literal
+
     def holds(self, value: Any) -> bool:
         if type(value) in self._alike:
             return bool(self._compare(value, self._literal))
