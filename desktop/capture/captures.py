@@ -92,7 +92,7 @@ class Captures(QObject):
         """All events of a capture's window, or those with these numbers, into a file."""
         from desktop.capture.saving import save_from_capture
 
-        op = partial(save_from_capture, window.capture, path, self._version, numbers)
+        op = partial(save_from_capture, window.capture, window.remarks(), path, self._version, numbers)
         self._save(window.work, window.messages, path, op)
 
     def ask_and_open(self, parent: QWidget) -> None:
@@ -105,6 +105,8 @@ class Captures(QObject):
         from analytics.history.capture.reader import open_capture
 
         path = path.absolute()
+        if self._work.is_running(f"open {path}"):
+            return
         for window in self.windows:
             if window.path == path:
                 window.raise_()

@@ -34,11 +34,13 @@ def save_from_store(data_dir: Path, path: Path, version: str, numbers: Numbers, 
         return write(_told(_chosen(reader.events(after), numbers), total, progress), file)
 
 
-def save_from_capture(capture: Capture, path: Path, version: str, numbers: Numbers, progress: Progress) -> int:
-    """The same of an open capture, with the remarks in it."""
+def save_from_capture(
+    capture: Capture, remarks: Mapping[str, Remark], path: Path, version: str, numbers: Numbers, progress: Progress
+) -> int:
+    """The same of an open capture, with these remarks."""
     with replacing(path) as file:
         total = capture.events if numbers is None else len(numbers)
-        write = _writer(path, version, capture.remarks)
+        write = _writer(path, version, remarks)
         return write(_told(_chosen(capture.all(), numbers), total, progress), file)
 
 

@@ -32,7 +32,7 @@ class Tape:
         return self._waiting[0][0] if self._waiting else None
 
     def due(self, at_ms: int, limit: int) -> list[Event]:
-        """The next events that are due at `at_ms`, at most `limit`. Raises OSError."""
+        """The next events that are due at `at_ms`, at most `limit`."""
         events: list[Event] = []
         while len(events) < limit and (next_ms := self.next_ms) is not None and next_ms <= at_ms:
             self.given_ms, event = self._waiting.popleft()

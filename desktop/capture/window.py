@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from analytics.history.capture.reader import Capture
 from collector.inbox import Inbox
+from collector.store.remarks import Remark
 from desktop.capture.actions import ACTIONS, MENUS
 from desktop.capture.replay import Replay
 from desktop.capture.replay_bar import ReplayBar
@@ -73,6 +74,7 @@ class CaptureWindow(DockedWindow):
         self.messages = MessageBars()
         self.work = Work(tasks, self.messages)
         self._remarks = RemarkBook()
+        self._known: set[str] = set()
         self._views: list[object] = []
         self._warned = ""
         self._drawn_s = 0.0
@@ -144,6 +146,11 @@ class CaptureWindow(DockedWindow):
         ):
             self.resizeDocks([self.docks[first], self.docks[second]], [size * 3 // 5, size * 2 // 5], way)
 
+    def remarks(self) -> dict[str, Remark]:
+        """Those of the file, as the user changed them here."""
+        self._note_new_remarks()
+        return dict(self._remarks.all)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.work.cancel_all()
         self.replay.stop()
@@ -202,9 +209,15 @@ class CaptureWindow(DockedWindow):
         ):
             self._views = views
             self.focus.views_changed.emit()
-        if len(self.capture.remarks) != len(self._remarks):
-            self._remarks.fill(self.capture.remarks)
+        self._note_new_remarks()
         self._tell_warning()
+
+    def _note_new_remarks(self) -> None:
+        """Remarks are met with their events; one that the user took away does not come back."""
+        if len(self.capture.remarks) > len(self._known):
+            new = {name: self.capture.remarks[name] for name in self.capture.remarks.keys() - self._known}
+            self._known |= new.keys()
+            self._remarks.fill(new)
 
     def _tell_warning(self) -> None:
         if (words := self.capture.warning) != self._warned:

@@ -69,6 +69,9 @@ class Work(QObject):
 
         self._tasks.run(lambda: op(progress), succeeded, failed)
 
+    def is_running(self, key: str) -> bool:
+        return key in self._running
+
     def cancel_all(self) -> None:
         """The window goes: what runs is told to stop, and nobody is told how it ended."""
         for _, progress in self._running.values():

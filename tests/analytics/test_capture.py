@@ -168,6 +168,18 @@ def test_what_inflates_without_end_is_left_out(tmp_path: Path) -> None:
         assert (capture.events, capture.damaged) == (0, 1)
 
 
+def test_a_file_that_is_changed_while_it_is_open_gives_what_it_still_has(tmp_path: Path) -> None:
+    events = many(6000)
+    path = saved(tmp_path, events)
+    with open_capture(path) as capture:
+        with path.open("r+b") as file:
+            file.truncate(path.stat().st_size // 2)
+        back = without_number(list(capture.all()))
+        assert back == events[: len(back)]
+        assert len(back) < len(events)
+        assert f"{len(back):,} of 6,000 events were read" in capture.warning
+
+
 def test_looking_through_can_be_given_up(tmp_path: Path) -> None:
     seen: list[float] = []
 

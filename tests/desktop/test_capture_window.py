@@ -182,11 +182,12 @@ def test_what_is_saved_can_be_opened(captures: Captures, messages: MessageBars, 
     assert not len(numbers)
     window.feed.model.undo_clear()
     numbers = window.feed.shown_numbers()
+    window.context.remarks.put({EVENTS[6].id: Remark(False, "seen here"), EVENTS[3].id: Remark()})
     captures.save_copy(window, tmp_path / "some.playscope", numbers[5:17])
     qtbot.waitUntil(lambda: "12 events saved" in words(window.messages))
     with open_capture(tmp_path / "some.playscope") as capture:
         assert [event.id for event in capture.all()] == [event.id for event in EVENTS[5:17]]
-        assert capture.remarks == {}
+        assert capture.remarks == {EVENTS[6].id: Remark(False, "seen here")}
     captures.save_to(tmp_path / "shown.csv", numbers[2:5])
     qtbot.waitUntil(lambda: "3 events saved" in words(messages))
     rows = list(csv.DictReader((tmp_path / "shown.csv").read_text().splitlines()))

@@ -91,12 +91,14 @@ class Capture:
         return f"The capture {self.name} is not whole: {', '.join([*wrong, read])}."
 
     def read(self, place: int) -> list[Event]:
-        """The events of the block at this place of `blocks`, numbered from 1 through the capture. Raises OSError."""
+        """The events of the block at this place of `blocks`, numbered from 1 through the capture.
+
+        Of a block that cannot be read any more (the file was changed, its disk is gone) none; they count as unreadable.
+        """
         block = self.blocks[place]
-        with self._reading:
-            text = text_of(self._file, block)
+        text = self._text_of(block)
         events: list[Event] = []
-        bad = 0
+        bad = block.events if text is None else 0
         for number, event in enumerate(events_of(text or b"", self.remarks), self._first[place] + 1):
             if event is None:
                 bad += 1
@@ -107,9 +109,16 @@ class Capture:
         return events
 
     def all(self) -> Iterator[Event]:
-        """Every event, in the order in which they were saved. Raises OSError."""
+        """Every event, in the order in which they were saved."""
         for place in range(len(self.blocks)):
             yield from self.read(place)
+
+    def _text_of(self, block: Block) -> bytes | None:
+        try:
+            with self._reading:
+                return text_of(self._file, block)
+        except OSError:
+            return None
 
     def _look_through(self, progress: Callable[[float], None]) -> None:
         size = max(1, self._file.seek(0, 2))
