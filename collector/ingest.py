@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from collector import limits
+from collector import cmcd, limits
 from collector.answers import Answer, error_body, status_line
 from collector.decode import Body, Rejection, Unreadable, read_body
 from collector.event import Event
@@ -25,8 +25,11 @@ from collector.store.store import Batch, Store, StoreFull
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 #: Routes, and whether they answer as a batch even where all went well.
-ROUTES = {"/api/analytics": False, "/api/analytics/batch": True, "/v1/events": True}
+ROUTES = {"/api/analytics": False, "/api/analytics/batch": True, "/v1/events": True, cmcd.ROUTE: True}
 
+#: What reads the bodies of a route, where they are no events of ours.
+_READERS = {cmcd.ROUTE: cmcd.read_cmcd}
+_TYPES = {cmcd.ROUTE: f"Reports come as {cmcd.CONTENT_TYPE}."}
 #: So many bytes are judged in a moment, in whatever form they are.
 _LITTLE = 4096
 _QUICK_TYPES = ("application/json", "text/plain")
@@ -133,19 +136,23 @@ class Ingest:
         return None
 
     def _plain(self, posted: Posted) -> Answer | Wanted | None:
-        if posted.body[:1] not in (b"{", b"[") or not posted.content_type.startswith(_QUICK_TYPES):
+        if (
+            posted.path == cmcd.ROUTE
+            or posted.body[:1] not in (b"{", b"[")
+            or not posted.content_type.startswith(_QUICK_TYPES)
+        ):
             return None
         events = plain_events(posted.body, int(time.time() * 1000), tracker=posted.path == "/v1/events")
         return None if events is None else _wanted(Batch(events=events), [], ROUTES[posted.path])
 
     def _any(self, posted: Posted) -> Answer | Wanted:
         try:
-            body = read_body(posted.content_type, posted.body)
+            body = _READERS.get(posted.path, read_body)(posted.content_type, posted.body)
         except Unreadable as error:
             self._store.refuse()
             return Answer(400, error_body(f"The body cannot be read: {error}."))
         if body is None:
-            return Answer(415, error_body("Events come as JSON or as a form."))
+            return Answer(415, error_body(_TYPES.get(posted.path, "Events come as JSON or as a form.")))
         if len(body.values) > limits.PIECES:
             self._store.refuse()
             return Answer(413, error_body(f"More than {limits.PIECES} events in one body."))

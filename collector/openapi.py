@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
-from collector import limits, metrics
+from collector import cmcd, limits, metrics
 from collector.ingest import ROUTES
 from collector.openapi_schemas import ref, schemas
 
@@ -33,7 +33,10 @@ _BODIES: dict[str, Json] = {
     "/api/analytics": {"anyOf": [ref("Event"), ref("Events")]},
     "/api/analytics/batch": ref("Events"),
     "/v1/events": ref("TrackerBatch"),
+    cmcd.ROUTE: {"type": "string", "description": "CMCD version 2 event reports (CTA-5004), one a line."},
 }
+#: Content types of a body that is neither JSON nor a form.
+_TYPES = {cmcd.ROUTE: (cmcd.CONTENT_TYPE, "text/plain")}
 #: Content type and schema of what is read, where it is no file.
 _READ: dict[str, tuple[str, Json]] = {
     "health_route": ("application/json", ref("Health")),
@@ -80,8 +83,9 @@ def document(app: Flask, version: str) -> Json:
 
 def _posting(path: str, as_batch: bool) -> Json:
     schema = _BODIES[path]
-    contents: Json = {"application/json": {"schema": schema}, "text/plain": {"schema": schema}}
-    contents["application/x-www-form-urlencoded"] = {"schema": ref("Event")}
+    contents: Json = {name: {"schema": schema} for name in _TYPES.get(path, ("application/json", "text/plain"))}
+    if path not in _TYPES:
+        contents["application/x-www-form-urlencoded"] = {"schema": ref("Event")}
     done = {"description": "On disk.", "headers": _allow_origin()}
     done["content"] = {"application/json": {"schema": ref("BatchRecorded" if as_batch else "Recorded")}}
     return {

@@ -176,6 +176,7 @@ def set_up(purpose: str) -> None:
     npm_packages("the Cloudinary player", ROOT / "player")
     if purpose in ("test", "bench"):
         system_packages("the tests", TESTS)
+        npm_packages("a reporter of CMCD for the tests", ROOT / "tests" / "cmcd")
     if purpose in ("test", "bench", "package"):
         if os.environ.get("HARPERDB_TESTS") == "0":
             say("HARPERDB_TESTS=0: the tests against a real HarperDB are left out")
