@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from desktop.theme import GRID, font
+
+#: From so many pixels on there is room for buttons and line beside each other.
+_WIDE = 860
 
 
 class ShortenedLabel(QLabel):
@@ -28,10 +31,11 @@ class ShortenedLabel(QLabel):
 
 
 class FeedButtons(QWidget):
-    """`row` is where the filter line goes in, before `words`, which say how much is shown."""
+    """The buttons, the `words` that say how much is shown, and the filter's line: beside them where there is room."""
 
-    def __init__(self) -> None:
+    def __init__(self, line: QWidget) -> None:
         super().__init__()
+        self._wide: bool | None = None
         self.pause = tool_button("Pause", "Freeze the view; nothing is lost (Space)", checkable=True)
         self.clear = tool_button("Clear", "Hide the rows shown so far; they stay in the store (Ctrl+Backspace)")
         self.undo = tool_button("Undo clear", "Show the hidden rows again (Ctrl+Z)")
@@ -45,12 +49,37 @@ class FeedButtons(QWidget):
         self.words.setAccessibleName("Rows in the feed")
         self.words.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self.words.setFont(font(0.92))
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
-        self.row.setSpacing(GRID // 2)
+        self._line = line
+        row = QHBoxLayout()
+        row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        row.setSpacing(GRID // 2)
         for button in (self.pause, self.clear, self.undo, self.fold, self.details, self.more):
-            self.row.addWidget(button)
-        self.row.addWidget(self.words, 1)
+            row.addWidget(button)
+        row.addWidget(self.words, 1)
+        self._row = QWidget()
+        self._row.setLayout(row)
+        self._row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        self._place(wide=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(event.size().width() >= _WIDE)
+
+    def _place(self, wide: bool) -> None:
+        """The line above the buttons, or to the right of them where there is room for both."""
+        if wide == self._wide:
+            return
+        self._wide = wide
+        for part in (self._line, self._row):
+            self._grid.removeWidget(part)
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(self._row, 0 if wide else 1, 0, top if wide else Qt.AlignmentFlag(0))
+        self._grid.addWidget(self._line, 0, 1 if wide else 0)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1 if wide else 0)
 
     def add(self, text: str, call: Callable[[], object]) -> QAction:
         """An entry under `more`."""

@@ -17,7 +17,7 @@ from desktop.feed.rows import FeedRows
 GROUNDS: Mapping[str, tuple[str, str]] = {
     "vermilion": ("#ffd9c9", "#55210d"),
     "amber": ("#fff0c2", "#4a3500"),
-    "sky": ("#d9f0ff", "#0d3a52"),
+    "teal": ("#c5efef", "#06403f"),
     "green": ("#cdeee1", "#063d2e"),
     "rose": ("#f7d9ea", "#4c2540"),
     "violet": ("#e3defa", "#332b63"),
@@ -43,7 +43,7 @@ class ColourRule:
 DEFAULT_RULES = (
     ColourRule("Error", "group == error", "vermilion"),
     ColourRule("Standing still", "event in {waiting, stalled, freeze}", "amber"),
-    ColourRule("A view begins or ends", "event in {viewstart, viewend}", "sky"),
+    ColourRule("A view begins or ends", "event in {viewstart, viewend}", "violet"),
 )
 
 

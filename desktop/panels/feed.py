@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from analytics.playback.filter import FilterError, parse
 from collector.event import Event
 from desktop.feed.buttons import FeedButtons
 from desktop.feed.colour_rules import ColourRules, from_settings, to_settings
@@ -23,9 +22,10 @@ from desktop.feed.menu import Target, cell_menu
 from desktop.feed.model import FeedModel
 from desktop.feed.older import OlderRows
 from desktop.feed.rules_dialog import RulesDialog
+from desktop.feed.seen_values import seen_in
 from desktop.feed.view import FeedView
+from desktop.filter_line import FilterLine
 from desktop.panels.panel import Panel, PanelContext
-from desktop.plain_text import plain
 
 _NOT_SHOWN = "That event is not among the rows shown; the store may have it."
 #: So many seconds a word about an event that is not shown stays.
@@ -59,7 +59,8 @@ class FeedPanel(Panel):
         self.inspector = Inspector(
             self.view, self.detail, rows, context.live.views, context.remarks, context.run, context.standing_of
         )
-        self.buttons = FeedButtons()
+        self.line = FilterLine(context.theme, seen_in(rows), context.settings.get("filters"))
+        self.buttons = FeedButtons(self.line)
         self._lay_out()
         self._restore()
         self._connect()
@@ -68,7 +69,7 @@ class FeedPanel(Panel):
     @property
     def filter_text(self) -> str:
         """The filter as it is written, applied or not."""
-        return self.filtering.asked.text if self.filtering.asked else ""
+        return self.line.text
 
     def draw(self) -> None:
         self.view.draw()
@@ -95,6 +96,10 @@ class FeedPanel(Panel):
         if not self.view.show_event(event_id):
             self.tell(_NOT_SHOWN)
 
+    def ask(self, text: str, apply: bool) -> None:
+        """Write a filter into its line, and show what it takes if `apply`."""
+        self.line.set_text(text, apply)
+
     def shown_numbers(self) -> NDArray[np.int64]:
         """The store's numbers of all events that the rows stand for, rising."""
         rows = self._context.live.rows
@@ -103,19 +108,6 @@ class FeedPanel(Panel):
         places = self.model.all_places()
         held = places[(places >= rows.first) & (places < rows.end)]
         return np.sort(rows.column("number")[held - rows.first])
-
-    def ask(self, text: str, apply: bool) -> None:
-        """Write a filter down, and show what it takes if `apply`."""
-        try:
-            asked = parse(text)
-        except FilterError as error:
-            self.tell(plain(str(error)))
-            return
-        if apply:
-            self.filtering.ask(asked)
-
-    def focus_filter(self) -> None:
-        """To where the filter is written."""
 
     def selected_events(self) -> list[Event]:
         return self.commands.selected_events()
@@ -198,6 +190,9 @@ class FeedPanel(Panel):
         self.detail.event_wanted.connect(self.show_event)
         self.detail.left.connect(self.table.setFocus)
         self.find_bar.left.connect(self.table.setFocus)
+        self.line.filter_changed.connect(self.filtering.ask)
+        self.line.kept_changed.connect(lambda kept: context.keep("filters", kept))
+        self.line.left.connect(self.table.setFocus)
         commands.filter_asked.connect(self.ask)
         commands.colour_asked.connect(self.colours.add)
         commands.told.connect(self.tell)
@@ -210,7 +205,7 @@ class FeedPanel(Panel):
                 "older": self.older.load,
                 "fold": buttons.fold.toggle,
                 "unfold": commands.toggle_run,
-                "filter": self.focus_filter,
+                "filter": self.line.focus,
                 "apply": lambda: commands.ask_for_cell(False),
                 "apply_not": lambda: commands.ask_for_cell(True),
                 "find": self.find_bar.open_bar,

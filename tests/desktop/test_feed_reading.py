@@ -15,6 +15,7 @@ from desktop.feed.colour_rules import GROUNDS, ColourRule, from_settings, to_set
 from desktop.feed.columns import EVENT, MEDIA_TIME, TIME, VIEW
 from desktop.feed.keys import KEYS
 from desktop.feed.remark_book import RemarkBook
+from desktop.feed.seen_values import seen_in
 from desktop.focus import Focus
 from desktop.live import Live
 from desktop.panels.feed import FeedPanel
@@ -397,3 +398,43 @@ def test_every_key_of_the_table_is_there_and_no_two_are_the_same(panel: FeedPane
     assert {keys.toString() for keys in own} == {
         QKeySequence(keys).toString() for row in KEYS if not row.built_in for keys in row.keys
     }
+
+
+def test_a_filter_is_typed_and_what_is_no_filter_changes_nothing(panel: FeedPanel, kept: dict, qtbot) -> None:
+    qtbot.keyClick(panel.table, _Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(panel.line.line.hasFocus)
+    qtbot.keyClicks(panel.line.line, "group == seeking")
+    qtbot.waitUntil(lambda: panel.model.filtered and not panel.model.busy)
+    assert names(panel) == {"seeking", "seeked"}
+    assert panel.buttons.words.text() == f"{panel.model.rowCount()} of 1,968 events"
+    qtbot.keyClicks(panel.line.line, " and nonsense")
+    qtbot.waitUntil(lambda: panel.line.state == "invalid")
+    assert names(panel) == {"seeking", "seeked"}
+    panel.line.set_text("event == nobody")
+    panel.model.finish()
+    tick(panel)
+    assert "No event is kept by this filter" in panel.table.empty.text()
+    assert kept["filters"]["history"][0] == "event == nobody"
+    for _ in range(3):  # what is offered, the text, the line
+        qtbot.keyClick(panel.line.line, _Key.Key_Escape)
+    qtbot.waitUntil(panel.table.hasFocus)
+    panel.model.finish()
+    assert panel.model.rowCount() == 1968
+
+
+def test_what_was_seen_is_offered(live: Live) -> None:
+    live.take([make_event(8000, "custom thing", data={"deep": {"er": 3}, "kind": "odd one"})])
+    seen = seen_in(live.rows)
+    assert next(iter(seen("event"))) == "custom thing"
+    assert {"deep.er", "kind"} <= set(seen("data"))
+    assert "odd one" in list(seen("data.kind"))
+    assert list(seen("percent")) == []
+
+
+def test_prepared_filters_wait_for_enter(panel: FeedPanel, qtbot) -> None:
+    press_entry(menu_at(panel, row_of(panel, "seeking"), EVENT, qtbot), "Prepare as filter", "Not selected")
+    assert panel.line.text == 'not event == "seeking"'
+    assert not panel.model.filtered
+    qtbot.keyClick(panel.line.line, _Key.Key_Return)
+    assert "seeking" not in names(panel)
+    assert panel.model.filtered

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtGui import QFont, QPalette
 
 from desktop.colours import DARK, LIGHT, Colours
+from desktop.feed.colour_rules import GROUNDS
 from desktop.marks import group_icons, state_icon
 from desktop.theme import Theme, font, palette
 from player.vocabulary import GROUPS
@@ -52,6 +53,15 @@ def test_text_has_a_contrast_of_four_and_a_half(colours: Colours) -> None:
     assert contrast(colours.on_accent, colours.accent) >= 4.5
     for ink in ("on_selection", "text", "muted", "error"):
         assert contrast(getattr(colours, ink), colours.selection) >= 4.5, ink
+
+
+@_BOTH
+def test_text_can_be_read_on_every_ground_of_the_colour_rules(colours: Colours) -> None:
+    for name, grounds in GROUNDS.items():
+        ground = grounds[colours is DARK]
+        assert contrast(colours.text, ground) >= 4.5, name
+        assert contrast(colours.error, ground) >= 3, name
+        assert contrast(colours.base, ground) > 1.05, f"{name} is seen"
 
 
 @_BOTH
