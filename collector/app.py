@@ -22,9 +22,14 @@ _MESSAGES = {404: "There is nothing at this address.", 405: "This address is onl
 
 
 def make_app(
-    guard: Guard, media: MediaShelf, health: Callable[[], dict[str, Any]], scrape: Callable[[], bytes]
+    guard: Guard,
+    media: MediaShelf,
+    health: Callable[[], dict[str, Any]],
+    scrape: Callable[[], bytes],
+    trouble: Callable[[], str] = lambda: "",
 ) -> Flask:
-    """The Flask application. `health` gives what /health answers, `scrape` what /metrics does."""
+    """The Flask application. `health` gives what /health answers, `scrape` what /metrics does; `trouble` says why no
+    events are taken now, or ""."""
     app = Flask("collector", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
@@ -35,6 +40,12 @@ def make_app(
     def health_route() -> dict[str, Any]:
         """State and counters."""
         return health()
+
+    @app.get("/ready")
+    def ready_route() -> Response | dict[str, Any]:
+        """Whether events are taken now: for load balancers."""
+        words = trouble()
+        return _error(503, words) if words else {"ready": True}
 
     @app.get("/metrics")
     def metrics_route() -> Response:

@@ -81,7 +81,7 @@ class Collector:
                 ingest_origins=config.ingest_origins,
                 write_key=config.write_key,
             )
-            app = make_app(guard, self.media, self.health, self._scrape)
+            app = make_app(guard, self.media, self.health, self._scrape, lambda: self.store.trouble)
             turned = _Turned(guard, self._store)
             ingest = Ingest(self._store, guard, FairShare(config.origin_rate), self._latency, app.wsgi_app)
             self._http = server.HttpServer(bound, ingest, self._store, self._latency, turned)
@@ -110,7 +110,9 @@ class Collector:
         if target is None:
             self.store.no_destination()
         else:
-            self.delivery = HarperDelivery(target, self.store, ask=self.config.ask_before_backfill)
+            self.delivery = HarperDelivery(
+                target, self.store, ask=self.config.ask_before_backfill, keep_days=self.config.harper_days
+            )
             self.delivery.start()
 
     def health(self) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class CollectorConfig:
     (the window); otherwise they are delivered too (the collector alone).
     `ingest_origins`: whose pages may post events; none named means all. `origin_rate`: requests with events a second
     that one origin may send. `store_days`: events that nobody waits for go when they are so old; None keeps them.
+    `harper_days`: rows that HarperDB took longer ago are deleted there; None keeps them.
     `collector_id` names this collector in the events that it takes; "" is the id of the data folder.
     """
 
@@ -47,4 +48,5 @@ class CollectorConfig:
     ingest_origins: tuple[str, ...] = ()
     write_key: str | None = field(default=None, repr=False)
     origin_rate: int = 10_000
+    harper_days: int | None = None
     collector_id: str = ""

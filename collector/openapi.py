@@ -41,6 +41,10 @@ _TYPES = {cmcd.ROUTE: (cmcd.CONTENT_TYPE, "text/plain")}
 _READ: dict[str, tuple[str, Json]] = {
     "health_route": ("application/json", ref("Health")),
     "metrics_route": (metrics.CONTENT_TYPE, {"type": "string"}),
+    "ready_route": (
+        "application/json",
+        {"type": "object", "properties": {"ready": {"const": True}}, "required": ["ready"]},
+    ),
     "openapi_route": ("application/json", {"type": "object"}),
     "player.player_page": ("text/html; charset=utf-8", {"type": "string"}),
     "player.tracker_js": ("text/javascript; charset=utf-8", {"type": "string"}),
@@ -110,7 +114,10 @@ def _reading(rule: Rule, doc: str) -> Json:
     responses: Json = {"200": done}
     if rule.endpoint in _RANGED:
         responses["206"] = {"description": "The range asked for.", "content": {"*/*": {}}}
-    errors = _FROM_THE_SERVER + ((404,) if rule.arguments else ()) + ((416,) if rule.endpoint in _RANGED else ())
+    unready = (503,) if rule.endpoint == "ready_route" else ()
+    errors = (
+        _FROM_THE_SERVER + unready + ((404,) if rule.arguments else ()) + ((416,) if rule.endpoint in _RANGED else ())
+    )
     operation: Json = {
         "operationId": _name("get", rule.rule),
         "summary": doc.partition("\n")[0],
@@ -122,7 +129,7 @@ def _reading(rule: Rule, doc: str) -> Json:
             {"name": name, "in": "query", "description": meaning, "schema": {"type": "string"}}
             for name, meaning in _QUERY.get(rule.endpoint, {}).items()
         ],
-        "responses": {**responses, **_errors(errors)},
+        "responses": {**responses, **_errors(errors + unready)},
     }
     if rule.endpoint in _RANGED:
         operation["parameters"].append({"name": "Range", "in": "header", "schema": {"type": "string"}})

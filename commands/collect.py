@@ -30,6 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
             ready = {"ready": True, "url": collector.url, "pid": os.getpid(), "version": config.version}
             if token_words:
                 print(token_words, file=sys.stderr, flush=True)
+            if collector.delivery is not None and collector.delivery.retention is not None:
+                print(f"playscope: {collector.delivery.retention.words}", file=sys.stderr, flush=True)
             print(json.dumps(ready), flush=True)
             signal.sigwait(ends)
             # A second Ctrl+C ends a stop that takes too long.

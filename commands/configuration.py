@@ -71,6 +71,7 @@ def collector_config(settings: Settings, *, ask_before_backfill: bool) -> Collec
         write_key=settings["write_key"],
         origin_rate=settings["origin_rate"],
         collector_id=settings["collector_id"],
+        harper_days=settings["harper_days"] or None,
     )
 
 

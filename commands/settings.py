@@ -87,6 +87,13 @@ SETTINGS = (
     Setting("theme", "system", "colours of the window: system, light or dark", read.theme, common=False),
     Setting("text_size", 100, "size of the window's text, in percent of the system's", read.percent, common=False),
     Setting(
+        "harper_days",
+        0,
+        "how many days rows stay in HarperDB's table before they are deleted there; 0: for good",
+        read.days,
+        env="PLAYSCOPE_HARPER_DAYS",
+    ),
+    Setting(
         "cloud_name",
         "demo",
         "the Cloudinary cloud of public ids",

@@ -66,6 +66,7 @@ class Notices:
                 severity, more = ("error", "") if refused else ("warning", "Events are kept here and delivered later.")
                 message = Message("harper", severity, error, more)
                 self._messages.show_message(message, [("Retry now", self.retry_delivery)])
+        self._tell_of_retention()
         self._ask_for_backfill()
         if trouble := self._collector.store.trouble:
             more = "Events are turned away until there is room; the tracker sends its own again."
@@ -76,6 +77,16 @@ class Notices:
         if (words := self._collector.notice) is not None and words != self._said:
             self._said = words
             self._messages.show_message(Message("store", "warning", words, "What was acknowledged since then is safe."))
+
+    def _tell_of_retention(self) -> None:
+        retention = self._collector.delivery.retention if self._collector.delivery else None
+        if retention is None:
+            self._messages.withdraw("retention")
+        elif retention.refused:
+            self._messages.show_message(Message("retention", "warning", retention.refused))
+        else:
+            way_out = "It begins a minute after the start; set harper_days to 0 to keep them."
+            self._messages.show_message(Message("retention", "note", retention.words, way_out))
 
     def look_at(self, watching: "Watching") -> None:
         """Bring the messages in line with a reading that takes the delivery's place."""

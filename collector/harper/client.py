@@ -168,6 +168,10 @@ class HarperClient:
         )
         return self._rows(answer)
 
+    def delete(self, ids: Sequence[Any]) -> None:
+        """Deletes the rows with these ids; ids that are not there are passed over."""
+        self.operate("delete", **self._names, ids=list(ids))
+
     def columns(self) -> set[str]:
         """The columns that the table has. HarperError (missing) where there is no such table."""
         answer = self.operate("describe_table", **self._names)

@@ -23,6 +23,7 @@ from collector.harper.client import HarperClient
 from collector.harper.errors import HarperError, Meaning
 from collector.harper.isolation import Isolation
 from collector.harper.pace import Backoff, BatchSize, rest_after
+from collector.harper.retention import Retention
 from collector.harper.tables import make_table
 from collector.store.store import Destination, Store, StoreFull
 
@@ -36,6 +37,7 @@ _PATIENT_ROUNDS = 3
 class HarperDelivery:
     """The thread `harper-writer`. Made once for a target, started once, stopped once; all methods from any thread.
 
+    `keep_days`: rows that HarperDB took longer ago are deleted there; None keeps all. `retention` says how it goes.
     `ask`: events from before this destination was known wait for `answer_backfill` (see `destination`).
     `retrying` and `refused` are the waits after a failure that passes by itself, and after one that somebody has to
     mend; `retry_now` ends both.
@@ -47,6 +49,7 @@ class HarperDelivery:
         store: Store,
         *,
         ask: bool = False,
+        keep_days: int | None = None,
         transport: httpx.BaseTransport | None = None,
         retrying: Backoff | None = None,
         refused: Backoff | None = None,
@@ -55,6 +58,8 @@ class HarperDelivery:
         self.destination: Destination | None = None
         self._store = store
         self._ask = ask
+        self._keep_days = keep_days
+        self.retention: Retention | None = None
         self._transport = transport
         self._retrying = retrying or Backoff(first=0.5, longest=30.0)
         self._refused = refused or Backoff(first=30.0, longest=60.0)
@@ -81,6 +86,8 @@ class HarperDelivery:
             return
         if self._client.sends_password_readable:
             logger.warning("HarperDB at %s is reached without TLS: name and password travel readable", self.target.url)
+        if self._keep_days is not None:
+            self.retention = Retention(self._client, self._keep_days)
         try:
             self._become_destination()
         except StoreFull:
@@ -126,6 +133,7 @@ class HarperDelivery:
             cpu, received = time.thread_time(), self._store.counters().received
             try:
                 events = self._advance()
+                more = self.retention is not None and self.retention.advance()
             except HarperError as error:
                 self._wait_after(error)
             except StoreFull as error:
@@ -141,7 +149,7 @@ class HarperDelivery:
                     counters = self._store.counters()
                     busy, full = counters.received > received, counters.pending >= events
                     self._stopping.wait(rest_after(time.thread_time() - cpu, full=full, busy=busy))
-                elif not self._store.pending_event.wait(_LOOK_AGAIN_S):
+                elif not more and not self._store.pending_event.wait(_LOOK_AGAIN_S):
                     self._looked = False
 
     def _advance(self) -> int:

@@ -19,7 +19,7 @@ def test_it_names_every_route_and_the_record(collector: Collector, http: httpx.C
     assert document["openapi"].startswith("3.1")
     assert document["info"]["version"] == "1.2.3"
     assert set(document["paths"]) == {
-        *ROUTES, "/health", "/metrics", "/openapi.json", "/tracker.js", "/player/", "/player/assets/{name}",
+        *ROUTES, "/health", "/ready", "/metrics", "/openapi.json", "/tracker.js", "/player/", "/player/assets/{name}",
         "/player/vendor/{name}", "/player/clips/{name}", "/media/{token}/{name}",
     }  # fmt: skip
     assert list(document["components"]["schemas"]["Record"]["properties"]) == list(FIELDS)

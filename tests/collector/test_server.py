@@ -2,16 +2,19 @@
 
 import contextlib
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from collector import limits
 from collector.collector import Collector
+from collector.config import HarperTarget
 from collector.failure import SurroundingsError
 from tests.collector.wire import answer, connect, seconds_until_closed, talk
 
@@ -209,3 +212,24 @@ def test_health_is_as_the_contract_says(collector: Collector, http: httpx.Client
         "harperdb": {"state": "off", "error": None, "oldest_pending_s": None},
     }  # fmt: skip
     assert told == collector.health()
+
+
+def test_ready_until_the_store_is_full_of_what_waits_for_harperdb(
+    make_collector: Callable[..., Collector], expected_warnings: Any
+) -> None:
+    expected_warnings("nothing listens|HarperDB|limit|full")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        nobody = HarperTarget(url=f"http://127.0.0.1:{listener.getsockname()[1]}")
+    collector = make_collector(harper=nobody, store_limit_bytes=1_000_000)
+    with httpx.Client(base_url=collector.url, trust_env=False) as http:
+        assert http.get("/ready").json() == {"ready": True}
+        posted = 200
+        for _ in range(2000):
+            if posted != 200:
+                break
+            posted = http.post("/api/analytics", json={"event": "x", "text": "y" * 4000}).status_code
+        assert posted == 503
+        unready = http.get("/ready")
+        assert unready.status_code == 503
+        assert "waits for HarperDB" in unready.json()["message"]
+        assert http.get("/health").status_code == 200
