@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analytics.history.digest import Digest, read_digest
 from analytics.history.source import Cancelled, EventSource, Selection
+from analytics.history.store_source import StoreSource
 from analytics.playback.findings import findings_of
 from desktop.computed import Computed
 from desktop.live import Live
@@ -32,7 +33,8 @@ class Past:
 class Reading:
     """One reading of the past: `run` on a thread of the pool, all else from anywhere.
 
-    `share` is how much is read, 0 to 1, None where that is not known.
+    `share` is how much is read, 0 to 1, None where that is not known. `counted` holds the counts of names and percents
+    as soon as they are known, which is long before all is read, or None.
     """
 
     def __init__(self, make_source: Callable[[], EventSource], selection: Selection) -> None:
@@ -41,6 +43,7 @@ class Reading:
         self._cancelled = threading.Event()
         self.share: float | None = 0.0
         self.events = 0
+        self.counted: Live | None = None
         self._digest = Digest()
 
     def cancel(self) -> None:
@@ -55,6 +58,11 @@ class Reading:
         """Raises SurroundingsError, or Cancelled."""
         began, now = time.monotonic(), time.time_ns() // 1_000_000
         source = self._make_source()
+        if isinstance(source, StoreSource) and (counts := source.counts(self._selection)) is not None:
+            counted = Live(row_limit=1)
+            counted.mix.add_names(counts[0])
+            counted.marks.add_counts(counts[1])
+            self.counted = counted
         digest = read_digest(source, self._selection, self._on_progress, now, self._digest)
         live = Live(row_limit=1)
         live.mix, live.marks, live.views = digest.mix, digest.marks, digest.views

@@ -27,6 +27,13 @@ class StoreSource:
         with StoreReader(self._data_dir) as reader:
             return reader.remarks()
 
+    def counts(self, selection: Selection) -> tuple[dict[str, int], dict[int | None, int]] | None:
+        """Events by name, and `percentsplayed` ones by percent, long before all are read; None where a filter asks."""
+        if selection.filter:
+            return None
+        with StorePages(self._data_dir) as store:
+            return store.counts(selection.start_ms, selection.end_ms)
+
     def pages(self, selection: Selection, progress: Progress) -> Iterator[list[Event]]:
         try:
             with StorePages(self._data_dir) as store:

@@ -29,8 +29,8 @@ class EventMix:
         else:
             self.beyond += 1
 
-    def add_names(self, names: Iterable[str]) -> None:
-        """The same for many events, of which only the names are given."""
+    def add_names(self, names: Iterable[str] | Mapping[str, int]) -> None:
+        """The same for many events, of which only the names are given, or how many of each there are."""
         for name, count in Counter(names).items():
             self.total += count
             if name in self._counts:

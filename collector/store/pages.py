@@ -56,6 +56,24 @@ class StorePages:
         contexts = self._contexts
         return [event_in(row, contexts.get(row[-1]) or self._context(row[-1])) for row in rows]
 
+    def counts(
+        self, start_ms: int | None = None, end_ms: int | None = None
+    ) -> tuple[dict[str, int], dict[int | None, int]]:
+        """How many events there are of each name, and of each percent the `percentsplayed` ones; edges as above."""
+        names: dict[str, int] = {}
+        percents: dict[int | None, int] = {}
+        if self.edges() != (0, 0) and self._connection is not None:
+            edges = (_LOWEST if start_ms is None else start_ms, _HIGHEST if end_ms is None else end_ms - 1)
+            for name, percent, count in self._connection.execute(
+                "SELECT event, CASE event WHEN 'percentsplayed' THEN percent END AS mark, COUNT(*) FROM events"
+                " WHERE timestamp BETWEEN ? AND ? GROUP BY event, mark",
+                edges,
+            ):
+                names[name] = names.get(name, 0) + count
+                if name == "percentsplayed":
+                    percents[percent] = count
+        return names, percents
+
     def _context(self, number: int) -> Context:
         assert self._connection is not None
         context: Context = self._connection.execute(

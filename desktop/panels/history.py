@@ -1,6 +1,8 @@
 """The past: a range of events with a filter, from the store or from HarperDB, shown as what comes live is shown."""
 
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
@@ -12,6 +14,7 @@ from desktop.clock_text import count
 from desktop.focus import Focus
 from desktop.history import Past, Reading
 from desktop.history_bar import HistoryBar
+from desktop.live import Live
 from desktop.panels.coverage import CoveragePanel
 from desktop.panels.findings import FindingsPanel
 from desktop.panels.mix import MixPanel
@@ -31,6 +34,7 @@ SHOWN = {
     "Coverage": CoveragePanel,
     "Findings": FindingsPanel,
 }
+_OF_COUNTS = ("Event mix", "Percent")
 _NOTHING = "Choose a range, a filter and a source, then Load."
 
 
@@ -42,6 +46,7 @@ class HistoryPanel(Panel):
         self._context = context
         self._reading: Reading | None = None
         self.past: Past | None = None
+        self._counted: Live | None = None
         self.bar = HistoryBar(context.sources)
         self.bar.load_asked.connect(self.load)
         self.bar.cancel_asked.connect(self._on_cancel_asked)
@@ -70,6 +75,9 @@ class HistoryPanel(Panel):
         if self._reading is not None:
             self.bar.show_share(self._reading.share)
             self.bar.tell(f"{count(self._reading.events, 'event')} read")
+            if (counted := self._reading.counted) is not None and counted is not self._counted:
+                self._counted = counted
+                self._show_counted(counted)
         if isinstance(panel := self.tabs.currentWidget(), Panel) and self.tabs.isVisible():
             panel.refresh()
 
@@ -108,27 +116,28 @@ class HistoryPanel(Panel):
         self.refresh()
         self.draw()
 
+    def _show_counted(self, counted: Live) -> None:
+        """What needs counts alone, while the views are still being read."""
+        if counted.mix.total:
+            self._fill(replace(self._context, live=counted, focus=Focus()), _OF_COUNTS)
+            self._stack.setCurrentWidget(self.tabs)
+
     def _show(self, past: Past) -> None:
-        shown = self.tabs.currentIndex()
-        focus = Focus()
-        context = PanelContext(
-            live=past.live,
-            log=self._context.log,
-            theme=self._context.theme,
-            focus=focus,
-            marks=self._context.marks,
-            now_ms=lambda: past.now,
-            computed=past.computed,
-        )
+        context = replace(self._context, live=past.live, focus=Focus(), now_ms=lambda: past.now, computed=past.computed)
+        self._fill(context, tuple(SHOWN))
+        if (newest := past.live.views.newest) is not None:
+            context.focus.choose(newest.view_id)
+
+    def _fill(self, context: PanelContext, titles: Sequence[str]) -> None:
+        """New panels of these titles instead of those that are there; the one that was in front stays so."""
+        shown = self.tabs.tabText(self.tabs.currentIndex())
         while self.tabs.count():
             old = self.tabs.widget(0)
             self.tabs.removeTab(0)
             old.deleteLater()
-        for title, make in SHOWN.items():
-            self.tabs.addTab(make(context), title)
-        if (newest := past.live.views.newest) is not None:
-            focus.choose(newest.view_id)
-        self.tabs.setCurrentIndex(max(0, shown))
+        for title in titles:
+            self.tabs.addTab(SHOWN[title](context), title)
+        self.tabs.setCurrentIndex(titles.index(shown) if shown in titles else 0)
 
     def _on_failed(self, error: Exception) -> None:
         self._reading = None
