@@ -4,8 +4,10 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from analytics.playback.filter import FilterError, States, Surroundings, parse
+from analytics.playback.filter import Filter, FilterError, States, Surroundings, complete, parse
 from analytics.playback.filter.reading import MOST_CHARACTERS, MOST_LEVELS
 from tests.analytics.factory import T0, make_event
 
@@ -206,3 +208,36 @@ def test_as_long_and_as_deep_as_it_may_be() -> None:
     many = parse(" or ".join(["seq"] * (MOST_CHARACTERS // 8)))
     assert many.matches(EVENT)
     assert many.where().sql.count(" OR ") == MOST_CHARACTERS // 8 - 1
+
+
+PIECES = st.sampled_from(
+    ["event", "data", ".", "a", '"', "\\", "==", "=", "!", "(", ")", "{", "}", ",", "and", "or", "not", "in", "matches",
+     "contains", "1", "250ms", "1e999", "-", "12:03", "2026-13-45", "\n", "\x00", "\u202e", "é", "😀", "view.score",
+     "%", "[", "*", "+", "(?i)", "\\d", "age", "timestamp", "0001-01-01", "9999-12-31T23:59:59-23:00", "true", "&&"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=st.lists(PIECES, max_size=14).map(" ".join) | st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=40)
+)
+def test_any_text_is_a_filter_or_is_told_why_not(text: str) -> None:
+    for position in (0, len(text) // 2, len(text)):
+        for offer in complete(text, position):
+            assert 0 <= offer.start <= position <= offer.end <= len(text)
+    asked = read(text)
+    if isinstance(asked, FilterError):
+        assert 0 <= asked.position <= len(text)
+        assert str(asked).isprintable()
+        _, caret = asked.marked(text).splitlines()
+        assert caret.strip() == "^"
+    else:
+        assert asked.matches(EVENT, AROUND) in (True, False)
+        assert asked.where(AROUND).sql
+
+
+def read(text: str) -> Filter | FilterError:
+    try:
+        return parse(text)
+    except FilterError as error:
+        return error
