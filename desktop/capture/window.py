@@ -158,6 +158,7 @@ class CaptureWindow(DockedWindow):
         self._pump.stop()
         self.layout_file.save(self)
         self.capture.close()
+        self.live.clear()  # its memory does not wait for the last reference to a panel
         event.accept()
         self.closed.emit()
 

@@ -51,6 +51,7 @@ def test_our_own_files_come_back_as_they_were_and_only_once(form: str, store: St
     assert [event.data_json for event in back] == [json.loads(json_line(event)) and event.data_json for event in back]
     assert back[5].data_json == ODD[5].data_json
     assert load_file(store, path, deliver=False) == Loaded(duplicates=len(OWN))
+    assert take(store, path.read_bytes()) == Loaded(duplicates=len(OWN))
     assert kept(tmp_path) == back
     counters = store.counters()
     assert (counters.stored, counters.local, counters.rejected) == (len(OWN), len(OWN), 0)

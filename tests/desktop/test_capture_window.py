@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSlider
@@ -243,6 +244,16 @@ def test_a_window_closes_while_it_loads_and_while_it_saves(captures: Captures, t
     with qtbot.waitSignal(window.closed):
         window.menus.by_id["close"].trigger()
     assert captures.windows == []
+
+
+def test_a_closed_window_leaves_nothing_behind(captures: Captures, tmp_path: Path, qtbot: QtBot) -> None:
+    window = opened(captures, saved(tmp_path / "a.playscope"), qtbot)
+    live, theme = window.live, window.context.theme
+    window.close()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(window))
+    theme.choose("dark")
+    theme.choose("light")
+    assert len(live.rows) == live.rows.nbytes == len(live.views) == 0
 
 
 def test_a_capture_that_is_dropped_is_opened_not_played(window: Window, qtbot: QtBot) -> None:

@@ -126,7 +126,7 @@ class Capture:
         if not has_block(self._file.read(1 << 20)):
             raise SurroundingsError(
                 f"{self.name} is no capture of Playscope.",
-                "Events as JSONL or CSV are read by `playscope import`.",
+                "Choose a .playscope file; JSONL and CSV, not compressed, are read by `playscope import`.",
             )
         count = until = 0
         for block in find_blocks(self._file):

@@ -4,13 +4,14 @@ import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from analytics.history.capture.reader import open_capture
+from analytics.history.capture.reader import Capture, open_capture
 from analytics.history.incoming.csv_rows import read_csv
 from analytics.history.incoming.jsonl import read_array, read_jsonl
 from analytics.history.incoming.piece import Piece
@@ -44,14 +45,13 @@ def load_file(store: Store, path: Path, *, deliver: bool) -> Loaded:
     with _opened(path) as file:
         if file.peek(2)[:2] != _GZIP:  # type: ignore[attr-defined]
             return load(store, file, deliver=deliver)
-    with open_capture(path) as capture:
-        loaded = _store(store, capture.all(), capture.remarks, deliver)
-        loaded.warning = capture.warning
-        return loaded
+    return _load_capture(store, open_capture(path), deliver)
 
 
 def load(store: Store, file: BinaryIO, *, deliver: bool) -> Loaded:
-    """The same from an open (buffered) file that need not be seekable: JSONL or CSV, told apart by its first byte."""
+    """The same from an open (buffered) file that need not be seekable; told apart by its first bytes."""
+    if file.peek(2)[:2] == _GZIP:  # type: ignore[attr-defined]
+        return _load_capture(store, Capture(BytesIO(file.read()), "standard input"), deliver)
     start = file.peek(64)[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]  # type: ignore[attr-defined]
     remarks: dict[str, Remark] = {}
     now_ms = time.time_ns() // 1_000_000
@@ -59,6 +59,13 @@ def load(store: Store, file: BinaryIO, *, deliver: bool) -> Loaded:
         return _store(store, read_jsonl(file, now_ms, remarks), remarks, deliver)
     read = read_array if start == b"[" else read_csv
     return _store(store, read(file, now_ms), remarks, deliver)
+
+
+def _load_capture(store: Store, capture: Capture, deliver: bool) -> Loaded:
+    with capture:
+        loaded = _store(store, capture.all(), capture.remarks, deliver)
+        loaded.warning = capture.warning
+    return loaded
 
 
 def _store(store: Store, pieces: Iterator[Piece], remarks: Mapping[str, Remark], deliver: bool) -> Loaded:
