@@ -1,0 +1,70 @@
+"""The feed with a real store behind it: remarks that survive, older events, what became of an event."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from collector.collector import Collector
+from collector.config import CollectorConfig
+from collector.inbox import Inbox
+from collector.store.remarks import Remark, Remarks
+from collector.store.store import Batch
+from desktop.feed.older import look_back
+from desktop.feed.remark_book import remark_book
+from desktop.live import Live
+from desktop.tasks import Tasks
+from tests.desktop.kit import make_context, make_panel, tick
+from tests.desktop.samples import many
+
+
+@pytest.fixture
+def tasks(qtbot: QtBot) -> Iterator[Tasks]:
+    tasks = Tasks()
+    yield tasks
+    tasks.stop()
+
+
+@pytest.fixture
+def collector(tmp_path: Path) -> Iterator[Collector]:
+    collector = Collector(CollectorConfig(data_dir=tmp_path, port=0, version="0"), Inbox())
+    collector.start()
+    yield collector
+    collector.stop()
+
+
+def test_marks_and_comments_are_there_again_after_a_restart(collector: Collector, tasks: Tasks, qtbot: QtBot) -> None:
+    live, remarks = Live(), Remarks(collector.store)
+    live.take(many(50))
+    panel = make_panel("feed", make_context(live, remarks=remark_book(remarks, tasks)), qtbot)
+    first, second = live.rows[3].id, live.rows[7].id
+    panel.table.selectRow(3)
+    panel.commands.toggle_marks()
+    panel.model.cells.remarks.comment(second, " why here? ")
+    qtbot.waitUntil(lambda: remarks.all() == {first: Remark(True), second: Remark(False, "why here?")})
+    book = remark_book(remarks, tasks)
+    qtbot.waitUntil(lambda: len(book) == 2)
+    again = make_panel("feed", make_context(live, remarks=book), qtbot)
+    assert again.model.index(3, 0).data() == "Marked"
+    assert again.model.index(7, 0).data() == "why here?"
+
+
+def test_earlier_events_and_what_became_of_them(collector: Collector, tasks: Tasks, qtbot: QtBot) -> None:
+    collector.store.add(Batch(events=many(300)))
+    live = Live()
+    panel = make_panel("feed", make_context(live, run=tasks.run, **look_back(collector)), qtbot)
+    panel.older.load()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 300)
+    assert [event.number for event in live.rows.between(-300, 0)] == list(range(1, 301))
+    panel.buttons.details.click()
+    panel.table.selectRow(10)
+
+    def standing() -> str:
+        tick(panel)
+        return dict(panel.detail.texts()).get("HarperDB", "")
+
+    qtbot.waitUntil(lambda: standing() == "kept here only")
+    assert dict(panel.detail.texts())["on disk"] == "read back from the store"
+    panel.older.load()
+    qtbot.waitUntil(lambda: panel.buttons.words.text() == "The store has no older events.")
