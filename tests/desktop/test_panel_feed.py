@@ -246,6 +246,17 @@ def test_keys_move_the_chosen_row(panel: FeedPanel, qtbot) -> None:
     assert table.currentIndex().row() == 0, "letters do not search"
 
 
+def test_coming_to_the_rows_by_key_chooses_none_and_the_first_key_begins_at_the_end(panel: FeedPanel, qtbot) -> None:
+    panel.activateWindow()
+    panel.line.line.setFocus()
+    panel.table.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(panel.table.hasFocus)
+    tick(panel)
+    assert last_seen(panel) == 199
+    qtbot.keyClick(panel.table, _Key.Key_K)
+    assert [event.number for event in panel.selected_events()] == [200]
+
+
 def test_hostile_text_is_text_everywhere(live: Live, qtbot) -> None:
     hostile = "<img src=file:///etc/passwd>\u202e\x00\n"
     live.take([make_event(event=hostile, source=hostile, view_id=hostile, data={hostile: hostile})])
