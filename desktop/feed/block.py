@@ -223,11 +223,13 @@ class Chunk:
         """Which rows have one of these ids."""
         found = np.zeros(len(self), dtype=np.bool_)
         packed = b"".join(key for key, _ in map(packed_id, ids))
-        wanted = np.frombuffer(packed, np.int64).reshape(-1, 2)
-        words = np.ascontiguousarray(self.numbers("id")).view(np.int64).reshape(-1, 2)
-        # Halves of two ids may meet by chance, and ids that are no UUIDs all look the same here.
-        likely = np.isin(words[:, 0], wanted[:, 0]) & np.isin(words[:, 1], wanted[:, 1])
-        rows = np.flatnonzero(likely)
+        if not packed:
+            return found
+        # Two ids may begin alike, and those that are no UUIDs all look the same here.
+        beginnings = np.sort(np.frombuffer(packed, np.int64)[::2])
+        begin = np.ascontiguousarray(self.numbers("id")).view(np.int64)[::2]
+        near = np.minimum(np.searchsorted(beginnings, begin), len(beginnings) - 1)
+        rows = np.flatnonzero(beginnings[near] == begin)
         known = frozenset(ids)
         found[rows] = [identity in known for identity in self.ids(rows)]
         return found
