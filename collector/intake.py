@@ -12,7 +12,7 @@ thread once for all that it has synced; a single answer it sends by itself, whic
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -22,7 +22,7 @@ from collector.channel import Channel
 from collector.ingest import ROUTES, Ingest, Posted, Wanted
 from collector.latency import Latency
 from collector.parser import RequestParser
-from collector.store.store import Group, Job, Store, StoreFull
+from collector.store.store import Job, Store, StoreFull
 from collector.turns import Turns
 
 logger = logging.getLogger(__name__)
@@ -34,6 +34,7 @@ _ROUND_BYTES = 40 * 1024
 _REQUEST_BYTES = 512
 #: Groups that may wait for the writer: one that it writes, and one that gathers.
 _GROUPS = 2
+_FAULT = Answer(500, error_body("Something went wrong here; the log says what."))
 
 
 class _Taken(msgspec.Struct, gc=False):
@@ -44,6 +45,7 @@ class _Taken(msgspec.Struct, gc=False):
     began: float
     posted: Posted
     wanted: Wanted | None = None
+    job: Job | None = None
 
 
 class Intake:
@@ -69,11 +71,11 @@ class Intake:
         self._turns: Turns[tuple[Channel, RequestParser, float]] = Turns()
         self._writing = Writing()
         self._under_way: deque[None] = deque()  # one for each group at the writer: its length is all that is asked
-        self._next: Group | None = None
+        self._next: list[_Taken] = []
         self._soon: deque[Channel] = deque()
-        self._done: deque[tuple[list[_Taken], Sequence[Job]]] = deque()
+        self._done: deque[list[_Taken]] = deque()
         self._woken = False
-        self._large: deque[Channel] = deque()
+        self._large: Turns[Channel] = Turns()
         self._at_work: tuple[Channel, RequestParser] | None = None
 
     def put(self, channel: Channel) -> None:
@@ -99,16 +101,15 @@ class Intake:
         """One round: answers what is synced, judges what is next."""
         self._woken = False
         while self._done:
-            taken, jobs = self._done.popleft()
-            for one, job in zip(taken, jobs, strict=True):
-                self._answer(one, self._told(one, job.error))
+            for one in self._done.popleft():
+                self._finish(one)
         while self._soon:
             channel = self._soon.popleft()
             if channel.requests:
                 self.put(channel)
         if len(self._turns) and len(self._under_way) < _GROUPS:
             self._take_turns()
-        if self._large:
+        if len(self._large):
             self._hand_on_large()
 
     def _take_turns(self) -> None:
@@ -122,48 +123,71 @@ class Intake:
             size = 0 if request.body_rcv is None else len(request.body_rcv)
             room -= size + _REQUEST_BYTES
             if size > _BODY_BYTES:
-                self._large.append(channel)
+                self._large.put(channel.addr[0], request.headers.get("ORIGIN", ""), channel)
                 continue
             one = _Taken(channel, request, began, _posted(channel, request))
-            judged = self._ingest.judge_in_a_moment(one.posted)
+            judged = self._judged(one)
             if judged is None:
-                self._large.append(channel)
+                self._large.put(channel.addr[0], one.posted.origin or "", channel)
             elif isinstance(judged, Wanted):
-                one.wanted = judged
                 taken.append(one)
             else:
                 self._answer(one, judged)
-        if taken:
-            batches = [one.wanted.batch for one in taken if one.wanted]
-            self._next = self._store.prepare(batches, lambda jobs: self._synced(taken, jobs))
+        self._next = taken
+
+    def _judged(self, one: _Taken) -> Answer | Wanted | None:
+        try:
+            judged = self._ingest.judge_in_a_moment(one.posted)
+            if isinstance(judged, Wanted):
+                one.wanted, one.job = judged, self._store.job(judged.batch)
+        except Exception:  # a fault of ours is this request's end, not the server's
+            logger.exception("judging %s to %s failed", one.request.id, one.posted.path)
+            return _FAULT
+        return judged
 
     def hand_over(self) -> None:
         """Gives the writer what was judged. To be called just before waiting for sockets: the writer wakes at once, and
         the interpreter's lock should be free by then."""
-        if self._next is not None:
-            group, self._next = self._next, None
+        if self._next:
+            taken, self._next = self._next, []
             self._under_way.append(None)
-            self._store.submit(group)
+            self._store.submit([one.job for one in taken if one.job], lambda: self._synced(taken))
 
-    def _synced(self, taken: list[_Taken], jobs: Sequence[Job]) -> None:
+    def _synced(self, taken: list[_Taken]) -> None:
         """In the thread `store-writer`. Sending is the last thing: its receiver may be back in no time."""
         self._under_way.pop()
         if len(taken) > 1:
-            self._done.append((taken, jobs))
+            self._done.append(taken)
         else:
-            self._answer(taken[0], self._told(taken[0], jobs[0].error))
+            self._finish(taken[0])
         if (self._done or len(self._turns)) and not self._woken:
             self._woken = True
             self._wake()
 
-    def _told(self, one: _Taken, error: Exception | None) -> Answer:
+    def _told(self, one: _Taken) -> Answer:
         assert one.wanted is not None
+        assert one.job is not None
+        error = one.job.error
         if error is None or isinstance(error, StoreFull):
             return self._ingest.told(one.wanted, error)
-        logger.error("answering %s of %s failed", one.request.id, one.posted.path, exc_info=error)
-        return Answer(500, error_body("Something went wrong here; the log says what."))
+        raise error
+
+    def _finish(self, one: _Taken) -> None:
+        try:
+            answer = self._told(one)
+        except Exception:
+            logger.exception("keeping %s to %s failed", one.request.id, one.posted.path)
+            answer = _FAULT
+        self._answer(one, answer)
 
     def _answer(self, one: _Taken, answer: Answer) -> None:
+        try:
+            self._send(one, answer)
+        except Exception:
+            logger.exception("answering %s to %s failed", one.request.id, one.posted.path)
+            one.channel.will_close = True
+
+    def _send(self, one: _Taken, answer: Answer) -> None:
         request, posted = one.request, one.posted
         answer = self._ingest.shared(answer, posted.origin)
         self._latency.observe(time.perf_counter() - one.began)
@@ -181,11 +205,10 @@ class Intake:
             if channel.requests and channel.requests[0] is request:
                 return
             self._at_work = None
-        if self._large:
-            channel = self._large.popleft()
-            if channel.requests:
-                self._at_work = channel, channel.requests[0]
-                self._hand_on(channel)
+        channel = self._large.take()
+        if channel.requests:
+            self._at_work = channel, channel.requests[0]
+            self._hand_on(channel)
 
 
 def _posted(channel: Channel, request: Any) -> Posted:

@@ -24,7 +24,7 @@ from collector.store.salvage import Salvage
 from collector.store.writer import FULL, Writer
 from collector.store.writing import Batch, Outcome
 
-__all__ = ["Batch", "Destination", "Group", "Job", "Outcome", "Store", "StoreFull"]
+__all__ = ["Batch", "Destination", "Job", "Outcome", "Store", "StoreFull"]
 
 logger = logging.getLogger(__name__)
 
@@ -74,18 +74,17 @@ class Store:
 
     def add(self, batch: Batch) -> Outcome:
         """Keeps a batch; returns when it is synced to disk. Raises StoreFull, then nothing of it is kept."""
-        outcome: Outcome = self._writer.ask(Job(batch=self._signed(batch)))
+        outcome: Outcome = self._writer.ask(self.job(batch))
         return outcome
 
-    def prepare(self, batches: Sequence[Batch], done: Callable[[Sequence[Job]], None]) -> Group:
-        """Batches, each by itself, for `submit`. `done` is called by the thread `store-writer` when they are synced,
-        with one job for each: its `error` is None, or the StoreFull that `add` would raise."""
-        jobs = [Job(batch=self._signed(batch)) for batch in batches]
-        return Group(jobs, lambda: done(jobs))
+    def job(self, batch: Batch) -> Job:
+        """A batch made ready for `submit`."""
+        return Job(batch=self._signed(batch))
 
-    def submit(self, group: Group) -> None:
-        """Keeps the batches of the group, without waiting."""
-        self._writer.submit(group)
+    def submit(self, jobs: Sequence[Job], done: Callable[[], object]) -> None:
+        """Keeps batches, each by itself, without waiting. `done` is called by the thread `store-writer` when all are
+        synced: each job's `error` is then None, or the StoreFull that `add` would raise. It must be quick."""
+        self._writer.submit(Group(jobs, done))
 
     def refuse(self, count: int = 1) -> None:
         """Counts what was turned away and not kept. Written within a second."""

@@ -1,7 +1,7 @@
 """What the sample's clients and the tracker send, and what they are told."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import httpx
@@ -9,7 +9,8 @@ import pytest
 
 from collector.collector import Collector
 from collector.inbox import Inbox
-from collector.store.store import Group, StoreFull
+from collector.ingest import Ingest
+from collector.store.store import Job, StoreFull
 from tests.collector.test_store import assert_sums
 
 RECORDED = {"success": True, "message": "Event recorded"}
@@ -174,10 +175,10 @@ def test_stored_events_reach_the_window(make_collector: Callable[..., Collector]
 
 
 def test_no_room_is_told_and_counted(collector: Collector, http: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(group: Group) -> None:
-        for job in group.jobs:
+    def full(jobs: Sequence[Job], done: Callable[[], object]) -> None:
+        for job in jobs:
             job.error = StoreFull("The disk is full.", retry_after=7)
-        group.done()
+        done()
 
     monkeypatch.setattr(collector.store, "submit", full)
     answer = http.post("/api/analytics", json={"event": "a"})
@@ -186,3 +187,16 @@ def test_no_room_is_told_and_counted(collector: Collector, http: httpx.Client, m
     counters = collector.store.counters()
     assert (counters.received, counters.refused) == (1, 1)
     assert_sums(counters)
+
+
+@pytest.mark.parametrize("part", ["judge_in_a_moment", "told"])
+def test_a_fault_of_ours_ends_one_request_and_nothing_else(
+    collector: Collector, monkeypatch: pytest.MonkeyPatch, expected_warnings: Callable[[str], None], part: str
+) -> None:
+    expected_warnings("failed")
+    with httpx.Client(base_url=collector.url, trust_env=False) as client:
+        with monkeypatch.context() as patched:
+            patched.setattr(Ingest, part, lambda *arguments: 1 / 0)
+            answer = client.post("/api/analytics", json={"event": "a"})
+        assert (answer.status_code, answer.json()["success"]) == (500, False)
+        assert client.post("/api/analytics", json={"event": "a"}).status_code == 200
