@@ -12,6 +12,13 @@ def clock(milliseconds: int) -> str:
     return f"{local.hour:02}:{local.minute:02}:{local.second:02}.{milliseconds % 1000:03}"
 
 
+def near_clock(milliseconds: int, now: int) -> str:
+    """The same without milliseconds and with month and day in front, where that is half a day or more from `now`."""
+    if abs(now - milliseconds) < 43_200_000:
+        return clock(milliseconds)
+    return _local(milliseconds, "%m-%d %H:%M:%S") or "?"
+
+
 def full_time(milliseconds: int) -> str:
     """Local date and time with milliseconds and offset from UTC."""
     text = _local(milliseconds, "%Y-%m-%d %H:%M:%S.%f")[:-3]

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from analytics.playback.figures import Figure, figures_of
 from analytics.playback.view import View
 from desktop.cell_painter import LEFT, RIGHT, Cell
-from desktop.clock_text import clock
+from desktop.clock_text import near_clock
 from desktop.figure_text import value_text
 from desktop.plain_text import plain, tooltip
 from desktop.theme import Theme
@@ -44,7 +44,7 @@ COLUMNS = (
     Column("View", 8, says=lambda view, state: plain(view.view_id[-6:])),
     Column("Source", 18, says=lambda view, state: plain(_file_of(view.source or "") or "-")),
     Column("State", 14, says=lambda view, state: state),
-    Column("Started", 12),
+    Column("Started", 14),
     Column("Startup", 8, "startup_s"),
     Column("Rebuffers", 9, "rebuffer_count"),
     Column("Ratio", 8, "rebuffer_ratio"),
@@ -186,6 +186,6 @@ def _row(view: View, now: int) -> Row:
             texts.append(column.says(view, state))
             keys.append(texts[-1])
         else:
-            texts.append(clock(facts.started_at))
+            texts.append(near_clock(facts.started_at, now))
             keys.append(facts.started_at)
     return Row(view.view_id, tuple(texts), tuple(keys), facts.is_open, view.source or "-")

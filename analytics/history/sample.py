@@ -34,8 +34,8 @@ class Sample:
     frame with a row a view: view_id, session_id, source, browser, page, started_at (milliseconds since the epoch),
     outcome (None while open), and a column for each of FIGURES (NaN where it cannot be computed). `facts`, `findings`
     and `retained` (which of PARTS equal parts it played; None where nothing was played or the duration is not known) go
-    beside it, row by row. `has_views` is False where the source told only counts. `first_ms` and `last_ms`: of the
-    events, since the epoch. `forgotten`: older views for which there was no room.
+    beside it, row by row. `first_ms` and `last_ms`: of the events, since the epoch. `forgotten`: older views
+    for which there was no room.
     """
 
     words: str
@@ -46,7 +46,6 @@ class Sample:
     facts: tuple[Facts, ...] = ()
     findings: tuple[tuple[Finding, ...], ...] = ()
     retained: tuple[NDArray[np.bool_] | None, ...] = ()
-    has_views: bool = True
     first_ms: int | None = None
     last_ms: int | None = None
     forgotten: int = 0

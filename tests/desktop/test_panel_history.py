@@ -8,6 +8,7 @@ import pytest
 
 from analytics.history.source import EventSource, Selection
 from collector.failure import SurroundingsError
+from desktop.clock_text import clock, near_clock
 from desktop.history_sources import history_sources
 from desktop.panels.history import SHOWN, HistoryPanel
 from desktop.tasks import Tasks
@@ -115,3 +116,9 @@ def test_a_reading_can_be_cancelled(panel: HistoryPanel, qtbot: Any) -> None:
 def test_the_surroundings_are_told_of_in_words(tmp_path: Path) -> None:
     with pytest.raises(SurroundingsError, match="No HarperDB"):
         history_sources(tmp_path, lambda: None)["HarperDB"]()
+
+
+def test_views_of_other_days_say_which() -> None:
+    half_past_nine = START_MS
+    assert near_clock(half_past_nine, half_past_nine + 1000) == clock(half_past_nine)
+    assert near_clock(half_past_nine, half_past_nine + 86_400_000).startswith("03-14 ")

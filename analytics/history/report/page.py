@@ -24,11 +24,7 @@ def report_html(samples: Sequence[Sample], made_at: datetime) -> str:
     """Of one sample, or of two side by side."""
     script, links, body = "", "", "<p>There are no events yet. Play something, then make the report again.</p>"
     if any(sample.counts for sample in samples):
-        drawn = [
-            (section, section.draw(samples))
-            for section in SECTIONS
-            if not section.of_views or all(sample.has_views for sample in samples)
-        ]
+        drawn = [(section, section.draw(samples)) for section in SECTIONS]
         script = f"<script>{get_plotlyjs()}</script>"
         links = "".join(f'<a href="#{section.id}">{escape(section.title)}</a>' for section, _ in drawn)
         body = "".join(

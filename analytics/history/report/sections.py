@@ -12,18 +12,17 @@ from analytics.history.sample import Sample
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`draw` gives its markup, of one sample or of two. `of_views`: nothing to draw where a source tells no views."""
+    """`draw` gives its markup, of one sample or of two."""
 
     id: str
     title: str
     draw: Callable[[Sequence[Sample]], str]
-    of_views: bool = True
 
 
 SECTIONS = (
     Section("quality", "Quality at a glance", quality.cards),
-    Section("events", "Distribution of events", events.mix, of_views=False),
-    Section("percents", "Percent completed", events.percents, of_views=False),
+    Section("events", "Distribution of events", events.mix),
+    Section("percents", "Percent completed", events.percents),
     Section("distributions", "Distributions", quality.distributions),
     Section("over-time", "Over time", over_time),
     Section("retention", "Retention", retention),
