@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lark import Token
 from lark.exceptions import UnexpectedInput
 
+from analytics.playback.facts import OUTCOMES
 from analytics.playback.filter.error import FilterError
 from analytics.playback.filter.fields import FIELDS, Field, find_field
 from analytics.playback.filter.grammar import RESERVED, parser
@@ -30,6 +31,7 @@ _KNOWN: Mapping[str, Mapping[str, str]] = {
     "group": {group.name: group.title for group in GROUPS},
     "state": dict.fromkeys(STATES, "a state of a view"),
     "view.state": dict.fromkeys(STATES, "a state of a view"),
+    "view.outcome": dict.fromkeys(OUTCOMES, "what became of a view"),
 }
 
 #: The values of a field that were seen, the ones worth offering first; of `data` the names of its members.
@@ -104,7 +106,7 @@ def _fields(begun: str, seen: Seen) -> Iterator[tuple[str, str]]:
         # Figures of the view are many: only once they are asked for.
         if not field.name.startswith("view.") or begun.startswith("view"):
             yield field.name, field.help
-    if begun and "data".startswith(begun[:4]):
+    if begun and (begun.startswith("data") or "data".startswith(begun)):
         for name in seen("data"):
             yield f"data.{name}", "a member of data"
     if begun and not begun.startswith("view") and "view".startswith(begun):

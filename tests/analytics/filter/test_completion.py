@@ -38,6 +38,7 @@ def offered(text: str) -> list[str]:
         ("vi|", "view_id"),
         ("view.reb|", "view.rebuffer_count"),
         ("percent > |", "50"),
+        ("view.outcome == pl|", '"playback failure"'),
         ("media_time > |", "250ms"),
         ("seq and ev| == play", "event"),
     ],
