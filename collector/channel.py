@@ -103,14 +103,15 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         Does what waitress's task and `service` do together, without their detours. `close`: it is the last answer.
         """
         with self.requests_lock:
-            if close:
-                self._forget_requests()
-            else:
-                self.requests.pop(0).close()
+            # The request stays until its answer is sent: whoever sends no more is closed once there is none.
             sent = 0 if self.total_outbufs_len else self._send_now(whole)
             if not self.connected or self.will_close:
                 self._forget_requests()
                 return
+            if close:
+                self._forget_requests()
+            else:
+                self.requests.pop(0).close()
             if sent < len(whole):
                 with self.outbuf_lock:
                     self.outbufs[-1].append(whole[sent:])
