@@ -18,7 +18,7 @@ from tests.collector.harper.stand_in import PASSWORD, USER, StandIn
 from tests.collector.load import request, status_of_answer
 from tests.collector.running import collecting
 
-EVENTS = int(os.environ.get("AWAY_EVENTS", "500000"))
+EVENTS = int(os.environ.get("AWAY_EVENTS", "1000000"))
 GROWTH_MB = 20
 _AT_ONCE = 500
 
@@ -52,7 +52,8 @@ def main() -> None:
     )
     assert done["counters"]["delivered"] == EVENTS, done
     assert order == _ids()
-    assert memory[-1] - memory[len(memory) // 4] < GROWTH_MB, "memory grew with what waits"
+    # Until the half, the 32 MB of pages that the store keeps at hand fill.
+    assert memory[-1] - memory[len(memory) // 2] < GROWTH_MB, "memory grew with what waits"
 
 
 def _ids() -> list[str]:

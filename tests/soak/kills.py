@@ -43,6 +43,8 @@ def main() -> None:
             doubled += len(new) - len(set(new))
             lost = set(acknowledged[before:]) - set(new)
             assert not lost, f"cycle {cycles}: {len(lost)} acknowledged events are lost"
+            if cycles % 50 == 0:
+                print(f"{cycles} kills, {len(acknowledged):,} events acknowledged so far, none lost", flush=True)
         with StoreReader(folder) as reader:
             kept = [event.id for event in reader.events()]
             counters = reader.counters()
