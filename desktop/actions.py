@@ -49,7 +49,7 @@ ACTIONS = (
     ActionRow(
         "save_shown", _FILE, "Save s&hown…", "Ctrl+Shift+S", "What the feed shows: as a capture, CSV or JSON lines", 3
     ),
-    ActionRow("open_capture", _FILE, "Open &capture…", "Ctrl+Shift+E", "Open a capture in a window of its own", 3),
+    ActionRow("open_capture", _FILE, "Open ca&pture…", "Ctrl+Shift+E", "Open a capture in a window of its own", 3),
     ActionRow("settings", _FILE, "&Settings…", "Ctrl+,", "Everything that can be set, with its default", section=4),
     ActionRow("quit", _FILE, "&Quit", "Ctrl+Q", "Close the player, keep its last events, and quit", section=4),
     ActionRow("play_pause", _PLAYBACK, "&Play or pause", "Ctrl+Space", "Play, or pause what plays", needs_player=True),
