@@ -62,6 +62,11 @@ class Replay(QObject):
         next_ms = self._tape.next_ms
         return next_ms is not None and next_ms <= self.at_ms
 
+    @property
+    def now_ms(self) -> int:
+        """The moment up to which events were given: while it catches up, that of the last one; else the clock."""
+        return self._tape.given_ms if self.is_behind else self.at_ms
+
     def play(self) -> None:
         """On from here; at the end, from the start."""
         if self._tape.next_ms is None:

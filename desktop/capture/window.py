@@ -91,7 +91,7 @@ class CaptureWindow(DockedWindow):
             theme=outside.theme,
             focus=self.focus,
             marks=outside.marks,
-            now_ms=lambda: self.replay.at_ms,
+            now_ms=lambda: self.replay.now_ms,
             remarks=self._remarks,
             run=outside.run,
             settings=outside.settings,
@@ -201,13 +201,11 @@ class CaptureWindow(DockedWindow):
 
     def _look_around(self) -> None:
         """With the slow clock: the newest view, views that are other objects since a rewind, remarks, bad lines."""
-        self.live.advance(self.replay.at_ms)
+        self.live.advance(self.replay.now_ms)
         if (newest := self.live.views.newest) is not None:
             self.focus.offer(newest.view_id)
         views = [self.live.views.get(view_id) for view_id in self.focus.view_ids]
-        if any(one is not other for one, other in zip(views, self._views, strict=False)) or len(views) != len(
-            self._views
-        ):
+        if list(map(id, views)) != list(map(id, self._views)):
             self._views = views
             self.focus.views_changed.emit()
         self._note_new_remarks()

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from analytics.history.capture.reader import Capture
@@ -18,24 +19,26 @@ from tests.desktop.samples import START_MS, make_event, played_clips
 
 
 class Watch:
-    """A clock that a test moves."""
+    """A clock that a test moves; it also goes on by `step_s` with each look at it."""
 
-    def __init__(self) -> None:
+    def __init__(self, step_s: float) -> None:
         self.s = 0.0
+        self.step_s = step_s
 
     def __call__(self) -> float:
+        self.s += self.step_s
         return self.s
 
 
 class Deck:
     """A replay with all that is around it; `ticks` moves its clock on by hand."""
 
-    def __init__(self, events: Sequence[Event]) -> None:
+    def __init__(self, events: Sequence[Event], step_s: float = 0.0) -> None:
         file = io.BytesIO()
         write_capture(events, file, "1", START_MS)
         self.tape = Tape(Capture(file, "a.playscope"))
         self.live = Live()
-        self.watch = Watch()
+        self.watch = Watch(step_s)
         inbox = Inbox()
         self.pump = Pump(inbox, [self.live.take])
         self.replay = Replay(self.tape, inbox, self.pump.turn, self.watch)
@@ -45,12 +48,14 @@ class Deck:
         for _ in range(count):
             self.watch.s += each_s
             self.replay.tick()
+            self.live.advance(self.replay.now_ms)
 
     def settle(self) -> None:
         for _ in range(1000):
             if not self.replay.is_behind:
                 return
             self.replay.tick()
+            self.live.advance(self.replay.now_ms)
         raise AssertionError("it never caught up")
 
     @property
@@ -90,6 +95,22 @@ def test_a_replay_gives_the_figures_that_live_gave(qtbot: QtBot) -> None:
     assert played.shown == jumped.shown == [event.id for event in events]
     assert figures(played.live, end) == figures(live, end)
     assert figures(jumped.live, end) == figures(live, end)
+
+
+def test_events_that_came_late_find_their_place_in_a_replay_too(qtbot: QtBot) -> None:
+    events = played_clips()
+    for place in range(5, len(events) - 40, 47):
+        events[place], events[place + 30] = events[place + 30], events[place]
+    events = [replace(event, received_at=START_MS + 2000 * number) for number, event in enumerate(events)]
+    live, deck = Live(), Deck(events, step_s=0.004)  # a few lots of events a turn
+    for event in events:
+        live.take([event])
+        live.advance(event.received_at)
+    deck.replay.seek_end()
+    deck.settle()
+    end = events[-1].received_at
+    assert figures(deck.live, end) == figures(live, end)
+    assert not sum(view.too_late for view in deck.live.views)
 
 
 def test_going_back_gives_what_was_there_then(qtbot: QtBot) -> None:
