@@ -89,7 +89,7 @@ SETTINGS = (
     Setting(
         "harper_days",
         0,
-        "how many days rows stay in HarperDB's table before they are deleted there; 0: for good",
+        "how many days rows stay in HarperDB before they are deleted there; 0: for good",
         read.days,
         env="PLAYSCOPE_HARPER_DAYS",
     ),

@@ -116,7 +116,8 @@ class HarperReader:
     def run(self) -> None:
         """Watches until it is stopped, in the thread that calls. Raises what `put` raises."""
         try:
-            self._client = HarperClient(self.target, self._transport)
+            if self._client is None:
+                self._client = HarperClient(self.target, self._transport)
         except SurroundingsError as error:
             self._show("refused", str(error))
             return
@@ -128,6 +129,7 @@ class HarperReader:
                 self._wait_after(error)
             else:
                 self._wake.wait(self._poll_s)
+        self._client.close()
 
     # --- the thread --------------------------------------------------------------------------------------------------
 
@@ -144,9 +146,9 @@ class HarperReader:
     def _advance(self, client: HarperClient) -> None:
         if self._tail is None:
             tail = HarperTail(client)
-            if self._backlog is not None:
-                self._give(tail.begin(self._backlog))
+            rows = [] if self._backlog is None else tail.begin(self._backlog)
             self._tail = tail
+            self._give(rows)
         for rows in self._tail.poll():
             self._give(rows)
             if self._stopping.is_set():

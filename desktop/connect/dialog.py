@@ -138,7 +138,7 @@ class ConnectDialog(QDialog):
     def _on_forget(self) -> None:
         item = self.list.currentItem()
         try:
-            self._desk.forget(item.text() if item else "")
+            self._desk.forget(item.data(Qt.ItemDataRole.UserRole) if item else "")
         except SurroundingsError as error:
             self._say(str(error))
             return
@@ -151,7 +151,9 @@ class ConnectDialog(QDialog):
             return
 
         def delivering(_: Any) -> None:
-            self._settle(f"Events are delivered to {connection.url} from now on. {self._desk.overruled()}".strip())
+            keep = " Save keeps the password for the next start." if typed else ""
+            words = f"Events are delivered to {connection.url} from now on.{keep} {self._desk.overruled()}"
+            self._settle(words.strip())
 
         self._work(lambda: self._desk.deliver_to(self._desk.target(connection, typed)), delivering)
 
