@@ -69,6 +69,12 @@ def write_remarks(connection: Connection, remarks: Iterable[tuple[str, Remark]])
             connection.execute("DELETE FROM remarks WHERE id = ?", (pack_id(identity),))
 
 
+def add_remarks(connection: Connection, remarks: Iterable[tuple[str, Remark]]) -> None:
+    """Sets those of events that have none yet, in a transaction of the writing connection."""
+    there = dict(read_remarks(connection))
+    write_remarks(connection, [(identity, remark) for identity, remark in remarks if identity not in there])
+
+
 def _writable(comment: str) -> str:
     """Text as SQLite takes it: no half characters, not longer than is kept."""
     return comment[:LONGEST_COMMENT].encode("utf-8", "replace").decode("utf-8")

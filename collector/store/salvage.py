@@ -4,7 +4,7 @@ import contextlib
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from collector.store.connection import Connection
 from collector.store.damage import note_saved, unsaved
 from collector.store.job import StoreFull
 from collector.store.log_mending import find_damage, mend
+from collector.store.remarks import Remark, read_remarks
 from collector.store.rows import EVENT_COLUMNS, EVENT_TABLES, checksum, event_of
 from collector.store.writing import Batch, Outcome
 
@@ -35,12 +36,20 @@ class Salvage:
     An event is saved if its checksum is right, under its own id: one that the store has already is passed over and
     not counted. Its number is a new one, and what became of it at a destination is forgotten: it is delivered again,
     where its id keeps it single. Saved ones count as received and stored, as the new store counts from its own
-    beginning; rejected pieces as received and rejected. A salvage that is cut short begins anew at the next start.
+    beginning; rejected pieces as received and rejected. Marks and comments are kept where there is no
+    newer one. A salvage that is cut short begins anew at the next start.
     """
 
-    def __init__(self, folder: Path, add: Callable[[Batch], Outcome], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        add: Callable[[Batch], Outcome],
+        add_remarks: Callable[[Mapping[str, Remark]], None],
+        tell: Callable[[str], None],
+    ) -> None:
         self._folder = folder
         self._add = add
+        self._add_remarks = add_remarks
         self._tell = tell
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -100,6 +109,9 @@ class Salvage:
                         events.append(event)
                 if events and not self._stopping.is_set():
                     saved += self._keep(Batch(events=events, local=bool(local), salvaged=True)).stored
+        if (remarks := _remarks(connection)) and not self._stopping.is_set():
+            with contextlib.suppress(StoreFull):
+                self._add_remarks(remarks)
         pieces: list[Rejected] = []
         for rows, _ in _spans(connection, "rejected", _REJECTED):
             pieces += [piece for row in rows if (piece := _piece(row)) is not None]
@@ -123,6 +135,16 @@ def _event(row: tuple[Any, ...], crc: object) -> Any:
         return event if checksum(event) == crc else None
     except (TypeError, ValueError, AttributeError, OverflowError):
         return None
+
+
+def _remarks(connection: Connection) -> dict[str, Remark]:
+    """What can be read of the marks and comments, up to the first damaged page."""
+    found: dict[str, Remark] = {}
+    with contextlib.suppress(sqlite3.Error, AttributeError, TypeError):
+        for identity, remark in read_remarks(connection):
+            if type(identity) is str and type(remark.comment) is str:
+                found[identity] = remark
+    return found
 
 
 def _piece(row: tuple[Any, ...]) -> Rejected | None:

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from collector.store.delivery import Destination
 from collector.store.job import Group, Job, StoreFull
 from collector.store.lock import FolderLock
 from collector.store.log_mending import find_damage, mend
+from collector.store.remarks import Remark, add_remarks
 from collector.store.room import Limits
 from collector.store.salvage import Salvage
 from collector.store.writer import FULL, Writer
@@ -60,7 +61,7 @@ class Store:
         limits = Limits(limit_bytes, None if keep_days is None else keep_days * _DAY_MS)
         try:
             self._mend_log()
-            self._salvage = Salvage(data_dir, self.add, self._say)
+            self._salvage = Salvage(data_dir, self.add, self._add_remarks, self._say)
             self._writer = Writer(self._path, on_stored, self.pending_event, limits, self)
         except sqlite3.Error as error:
             self._lock.release()
@@ -204,6 +205,9 @@ class Store:
             for event in batch.events:
                 msgspec.structs.force_setattr(event, "collector_id", self.collector_id)
         return batch
+
+    def _add_remarks(self, remarks: Mapping[str, Remark]) -> None:
+        self.write(lambda connection: add_remarks(connection, remarks.items()))
 
     def _say(self, words: str) -> None:
         self.notice = f"{self.notice} {words}" if self.notice else words

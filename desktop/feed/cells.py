@@ -54,7 +54,8 @@ class Cells:
         self._kept: dict[int, _Line] = {}
         # The cells of a row are drawn one after the other.
         self._last: tuple[int | None, _Line, QColor | None] = _NO_LINE
-        self.load_colours()
+        self._load_colours()
+        theme.changed.connect(self._load_colours)
 
     @property
     def needs_row_above(self) -> bool:
@@ -68,7 +69,7 @@ class Cells:
         self._kept.clear()
         self._last = _NO_LINE
 
-    def load_colours(self) -> None:
+    def _load_colours(self) -> None:
         colours = self._theme.colours
         self._icons = group_icons(colours)
         self._signs = remark_icons(colours)

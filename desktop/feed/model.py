@@ -39,7 +39,7 @@ class FeedModel(QAbstractTableModel):
         self._fold = False
         self._shown = Shown(rows.first)
         self._slices = Slices()
-        theme.changed.connect(self._on_theme_changed)
+        theme.changed.connect(self.refresh_all)  # after the cells, which have taken the new colours then
         self.cells.remarks.changed.connect(self.refresh_all)
 
     @property
@@ -161,7 +161,10 @@ class FeedModel(QAbstractTableModel):
 
         def done() -> None:
             new.extend(new.growth(found), max(end, self._start))
-            self._swap(new)
+            if new.same_rows(self._shown):
+                self._shown = new  # asked anew, and nothing moves
+            else:
+                self._swap(new)
 
         self._slices.start(work(), done)
         if self._keep is None and not self._fold:
@@ -293,7 +296,3 @@ class FeedModel(QAbstractTableModel):
         last = event if len(members) < 2 else self.event_of(int(members[-1])) or event
         above = self.event_at(row - 1) if self.cells.needs_row_above else None
         return Row(event, last, max(1, len(members)), above.timestamp if above else None, self.cells.origin_ms or 0)
-
-    def _on_theme_changed(self) -> None:
-        self.cells.load_colours()
-        self.refresh_all()

@@ -78,6 +78,15 @@ class Shown:
         """How many events the rows stand for."""
         return len(self._kept)
 
+    def same_rows(self, other: "Shown") -> bool:
+        """Whether the other one shows exactly these rows, which stand for the same events."""
+        return (
+            type(self) is type(other)
+            and self.fold == other.fold
+            and np.array_equal(self._heads.array, other._heads.array)
+            and np.array_equal(self._kept.array, other._kept.array)
+        )
+
     def members(self, row: int) -> Array:
         """The places that the row stands for."""
         if not self.fold:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from collector.event import Event
@@ -254,8 +255,11 @@ class FeedPanel(Panel):
         self.model.set_folded(fold)
         self._keep.start()
 
-    def _on_details_toggled(self, shown: bool) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._split.setOrientation(Qt.Orientation.Horizontal if self.width() > _WIDE else Qt.Orientation.Vertical)
+
+    def _on_details_toggled(self, shown: bool) -> None:
         self.detail.setVisible(shown)
         self.inspector.ask()
         self._keep.start()

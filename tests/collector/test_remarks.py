@@ -1,6 +1,7 @@
 """Marks and comments: kept with the store, by the event's id, also from one run to the next."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,3 +70,20 @@ def test_older_events_page_by_page(store: Store, tmp_path: Path) -> None:
         assert [event.number for event in reader.before(6, 3)] == [3, 4, 5]
         assert [event.number for event in reader.before(3, 10)] == [1, 2]
         assert reader.before(1, 10) == []
+
+
+def test_they_are_saved_from_a_damaged_store(tmp_path: Path, expected_warnings) -> None:
+    expected_warnings("damaged|were saved")
+    store = Store(tmp_path)
+    store.add(Batch(events=[make_event(number) for number in range(1, 30)]))
+    Remarks(store).put_all({UUID: Remark(True, "kept"), make_event(7).id: Remark(True)})
+    store.close()
+    with sqlite3.connect(tmp_path / STORE_FILE) as damaged:
+        damaged.execute("UPDATE counters SET received = received + 5")
+    damaged.close()
+    store = Store(tmp_path)
+    until = time.monotonic() + 20
+    while len(Remarks(store).all()) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert Remarks(store).all() == {UUID: Remark(True, "kept"), make_event(7).id: Remark(True)}
+    store.close()
