@@ -208,7 +208,7 @@ def run(options: DesktopOptions) -> int:
             panel = kind.make(context)
             window.fill_dock(kind.id, panel)
             clocks.add_panel(panel)
-        captures.come_alive(context, window.docks["feed"].widget())
+        captures.come_alive(context, None if watching else window.docks["feed"].widget())
         if options.open and is_capture(options.open):
             captures.open(Path(options.open))
 

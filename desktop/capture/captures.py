@@ -58,8 +58,9 @@ class Captures(QObject):
         self._context: PanelContext | None = None
         self._feed: FeedPanel | None = None
 
-    def come_alive(self, context: "PanelContext", feed: "FeedPanel") -> None:
-        """The panels are there: windows take theme, log and settings from `context`; `feed` says what is shown."""
+    def come_alive(self, context: "PanelContext", feed: "FeedPanel | None") -> None:
+        """The panels are there: windows take theme, log and settings from `context`; `feed` says what of the store is
+        shown (None where what is shown is not of the store)."""
         self._context, self._feed = context, feed
 
     def handlers(self, window: QWidget, focus: Focus) -> Mapping[str, Callable[[], object]]:
@@ -76,9 +77,11 @@ class Captures(QObject):
             self.save_to(path)
 
     def save_shown(self, parent: QWidget) -> None:
-        if self._feed and (
-            path := _asked_where(parent, "Save the events that are shown", "shown.playscope", _SHOWN_FILTER)
-        ):
+        if self._feed is None:
+            words = "What is shown here is not of this machine's store."
+            way_out = "`playscope export --source harper` writes it to a file."
+            self._messages.show_message(Message("save", "note", words, way_out))
+        elif path := _asked_where(parent, "Save the events that are shown", "shown.playscope", _SHOWN_FILTER):
             self.save_to(path, self._feed.shown_numbers())
 
     def save_to(self, path: Path, numbers: "Numbers" = None) -> None:
@@ -129,6 +132,9 @@ class Captures(QObject):
             return
 
         def opened(capture: "Capture") -> None:
+            if not capture.events:
+                self._messages.show_message(Message("replay", "note", "The store has no events of this view."))
+                return
             window = self._show(capture, None)
             window.replay.seek(window.tape.start_ms)
             window.replay.play()

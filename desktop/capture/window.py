@@ -45,7 +45,7 @@ _BEHIND = (
     ("feed", "views"), ("feed", "findings"), ("timeline", "coverage"), ("quality", "mix"), ("quality", "playback"),
 )  # fmt: skip
 #: While events are given as fast as can be, panels are drawn only so often, in seconds of this thread.
-_DRAWN_EVERY_S = 0.4
+_DRAWN_EVERY_S = 1.0
 
 
 class CaptureWindow(DockedWindow):

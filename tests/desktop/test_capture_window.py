@@ -217,12 +217,21 @@ def test_a_save_that_fails_or_is_stopped_leaves_what_was_there(
     qtbot.waitUntil(lambda: "choose another place" in words(messages))
 
 
+def test_what_is_not_of_the_store_is_not_saved_from_it(
+    captures: Captures, messages: MessageBars, window: Window
+) -> None:
+    captures.save_shown(window)
+    assert "export --source harper" in words(messages)
+
+
 def test_a_view_is_replayed_from_its_start(
     captures: Captures, messages: MessageBars, tmp_path: Path, qtbot: QtBot
 ) -> None:
     fill(tmp_path / "data", EVENTS)
     captures.replay_view(None)
     assert "no view" in words(messages)
+    captures.replay_view("gone")
+    qtbot.waitUntil(lambda: "no events of this view" in words(messages))
     view_id = EVENTS[0].view_id
     captures.replay_view(view_id)
     qtbot.waitUntil(lambda: bool(captures.windows))

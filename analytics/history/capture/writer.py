@@ -31,7 +31,7 @@ def write_capture(
     header = Header(playscope_capture=FORMAT, version=version, saved_at=rfc3339(now_ms))
     count = until = 0
     file.write(pack(_encode(header) + b"\n", 0, until))
-    # Deflating takes as long as the rest of writing, and lets other threads go on meanwhile.
+    # Deflating needs nothing of the interpreter, so another processor can do it meanwhile.
     with ThreadPoolExecutor(1, thread_name_prefix="task-deflate") as pool:
         waiting: deque[Future[bytes]] = deque()
         for block in _in_blocks(events):
