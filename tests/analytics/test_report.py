@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from analytics.history.report import SECTIONS, report_html, write_report
@@ -133,6 +134,15 @@ def test_times_that_no_calendar_has_are_borne(tmp_path: Path) -> None:
     first = make_event("play", -63_000_000_000, id="first", view_id="a", seq=0)
     last = make_event("play", 200_000_000_000, id="last", view_id="b", seq=0)
     assert "2 events of 2 views" in report_of(tmp_path, first, last)
+
+
+def test_each_step_over_time_has_its_own_views(tmp_path: Path) -> None:
+    """The later view is stored first: its rebuffering belongs to the later step all the same."""
+    early = [msgspec.structs.replace(event, timestamp=event.timestamp - 600_000) for event in events_of(STARTED, "a")]
+    html = report_of(tmp_path, *events_of(EXAMPLE, "b"), *early)
+    (ratio,) = [chart for chart in charts_of(html) if chart.get("name") == "rebuffer ratio"]
+    assert ratio["x"] == ["2026-11-02T09:50:00", "2026-11-02T10:00:00"]
+    assert ratio["y"] == [None, pytest.approx(9.0909)]
 
 
 def test_two_selections_stand_side_by_side(tmp_path: Path) -> None:

@@ -29,13 +29,14 @@ def over_time(samples: Sequence[Sample]) -> str:
     startup, rebuffering, views = go.Figure(), go.Figure(), go.Figure()
     for (at, sample), seconds in zip(known, began, strict=True):
         groups = sample.views.groupby(seconds // step)
-        times = [_time(int(number) * step) for number in groups.size().index]
+        steps = groups.size().index
+        times = [_time(int(number) * step) for number in steps]
         letter = f" {'AB'[at]}" if len(samples) > 1 else ""
         colour = {"color": SAMPLE_COLOURS[at]}
         for share, dash, name in ((0.5, "solid", "median"), (0.95, "dot", "p95")):
             figures = groups["startup_s"].quantile(share)
             startup.add_trace(_line(times, figures, {**colour, "dash": dash}, f"{name}{letter}"))
-        ratios = pd.Series([sample.ratio(list(places)) for places in groups.indices.values()], dtype="float64") * 100
+        ratios = pd.Series([sample.ratio(list(groups.indices[number])) for number in steps], dtype="float64") * 100
         rebuffering.add_trace(_line(times, ratios, colour, f"rebuffer ratio{letter}"))
         views.add_trace(go.Bar(x=times, y=groups.size().tolist(), marker=colour, name=f"views{letter}"))
     parts = []
