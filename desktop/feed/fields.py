@@ -1,11 +1,16 @@
 """The fields of an event by their names: those of the record, and `data.x.y` for what else came."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
+from analytics.playback.filter import FilterError
+from analytics.playback.filter.data_sources import Data
+from analytics.playback.filter.fields import find_field
 from collector.event import FIELDS, Event, rfc3339
+from desktop.feed.expressions import field_name
 from desktop.feed.words import number
 from player.vocabulary import group_of
 
@@ -32,15 +37,17 @@ def value_of(event: Event, field: str) -> Any:
     if not field.startswith(DATA):
         value = getattr(event, field, None) if field in FIELDS else None
         return rfc3339(value) if field in _TIMES and value is not None else value
-    value = data_of(event)
-    for step in field[len(DATA) :].split("."):
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-            value = value[int(step)]
-        else:
-            return None
-    return value
+    return member_reader(field)(event.data_json)
+
+
+@lru_cache(maxsize=256)
+def member_reader(field: str) -> Callable[[bytes], Any]:
+    """Reads the member that `data.…` names, as the filter language does; None where there is none."""
+    try:
+        source = find_field(field, 0).source
+    except FilterError:
+        return lambda data_json: None
+    return source.read if isinstance(source, Data) else lambda data_json: None
 
 
 def text_of(value: Any) -> str:
@@ -54,12 +61,12 @@ def _text(value: Any) -> str:
 
 def data_fields(event: Event) -> list[str]:
     """The names of all that `data` holds that is not itself an object, at most so many."""
-    return [DATA + path for path, _ in zip(_paths(data_of(event), ""), range(_MEMBERS), strict=False)]
+    return [field_name(path) for path, _ in zip(_paths(data_of(event), ["data"]), range(_MEMBERS), strict=False)]
 
 
-def _paths(data: dict[str, Any], before: str) -> Iterator[str]:
+def _paths(data: dict[str, Any], before: list[str]) -> Iterator[list[str]]:
     for name, value in data.items():
         if isinstance(value, dict) and value:
-            yield from _paths(value, f"{before}{name}.")
+            yield from _paths(value, [*before, name])
         else:
-            yield f"{before}{name}"
+            yield [*before, name]

@@ -1,6 +1,7 @@
 """Rows of before: what is no longer held, or came in earlier runs, is read back from the store page by page."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -44,14 +45,17 @@ class OlderRows(QObject):
         self.loading = self.begun = True
         before = self._oldest()
         self.told.emit("Reading older events…")
-        self._run(lambda: self._read(before, PAGE), self._on_read, self._on_failed)
+        self._run(lambda: self._read(before, PAGE), partial(self._on_read, before), self._on_failed)
 
     def _oldest(self) -> int | None:
         return self._rows[self._rows.first].number if len(self._rows) else None
 
-    def _on_read(self, events: list[Event]) -> None:
+    def _on_read(self, before: int | None, events: list[Event]) -> None:
         self.loading = False
         oldest = self._oldest()
+        if before is not None and oldest != before:
+            self.load()  # rows were dropped meanwhile, and there would be a gap
+            return
         # Where there were no rows, some may have come meanwhile.
         events = [event for event in events if oldest is None or event.number < oldest]
         self._exhausted = not events

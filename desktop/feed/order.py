@@ -3,12 +3,11 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop.feed.block import CONTEXT, NO_INT, Chunk
-from desktop.feed.fields import DATA, text_of
+from desktop.feed.fields import member_reader, text_of
 from desktop.feed.places import Array
 from player.vocabulary import group_of
 
@@ -59,20 +58,10 @@ def _values(field: str, chunk: Chunk, rows: Array, remarks: Collection[str]) -> 
         return noted[rows], noted[rows] == 0
     if field == "id":
         return np.array(chunk.ids(rows), dtype=object), np.zeros(len(rows), dtype=bool)
-    path = field.removeprefix(DATA).split(".")
+    read = member_reader(field)
     found = np.empty(len(rows), dtype=object)
-    found[:] = [_member(data, path) for data in chunk.data_json(rows)]
+    found[:] = [read(data) for data in chunk.data_json(rows)]
     return found, np.equal(found, None)
-
-
-def _member(data: bytes, path: list[str]) -> Any:
-    try:
-        value = msgspec.json.decode(data)
-    except (msgspec.DecodeError, RecursionError):
-        return None
-    for step in path:
-        value = value.get(step) if isinstance(value, dict) else None
-    return value
 
 
 def _ranks(values: NDArray[Any]) -> NDArray[np.int64]:

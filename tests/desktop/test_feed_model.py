@@ -5,10 +5,13 @@ import random
 import numpy as np
 import pytest
 
+from analytics.playback.filter import parse
 from collector.event import Event
 from desktop.feed import slices
 from desktop.feed.block import BLOCK_ROWS, Chunk
 from desktop.feed.columns import EVENT, MEDIA_TIME, OWN_COLUMNS, TIME
+from desktop.feed.expressions import comparison
+from desktop.feed.fields import data_fields, value_of
 from desktop.feed.model import FeedModel
 from desktop.feed.order import order_by
 from desktop.feed.rows import FeedRows
@@ -206,6 +209,11 @@ def test_a_column_for_any_field(rows: FeedRows, model: FeedModel) -> None:
     shown_columns = [first, *map(model.add_column, ("data.list", "data.x", "seq", "nobody.knows"))]
     assert [model.index(0, column).data() for column in shown_columns] == ["4", '[1,"<b>"]', "", "0", ""]
     assert model.index(1, shown_columns[2]).data() == r"\u202e"
+    rows.append([make_event(3, data={"odd name.x": {"é": [7]}})])
+    model.catch_up()
+    assert data_fields(model.event_at(2)) == ['data."odd name.x".é']
+    assert value_of(model.event_at(2), 'data."odd name.x".é.0') == 7
+    assert parse(comparison('data."odd name.x".é.0', 7)).matches(model.event_at(2))
     model.remove_column(first)
     assert model.columnCount() == len(OWN_COLUMNS) + 4
     model.remove_column(MEDIA_TIME)
