@@ -82,8 +82,8 @@ def mend(path: Path, damage: LogDamage) -> Path:
         os.link(wal, kept)
     except OSError:  # a file system without links
         shutil.copy(wal, kept)
-    shm.unlink(missing_ok=True)
     part.replace(wal)
+    shm.unlink(missing_ok=True)  # not before: until then it tells how far the damaged one reached
     return kept
 
 
