@@ -14,8 +14,8 @@ from desktop.feed.fields import data_of, text_of
 from desktop.plain_text import plain
 from player.vocabulary import BY_NAME, GROUPS, group_of
 
-#: So many members of one list or object, and so deep, are shown.
-_MEMBERS, _DEEP = 200, 16
+#: So many members of one list or object, so deep, and so many of all, are shown.
+_MEMBERS, _DEEP, _NODES = 200, 16, 1000
 _TIMES = ("timestamp", "received_at")
 _SHOWN_AS: dict[str, Callable[[Any], str]] = {
     "timestamp": full_time,
@@ -98,17 +98,20 @@ def _data(event: Event) -> Node:
     size = f"{len(event.data_json):,} bytes"
     if not data and event.data_json != b"{}":
         return Node("data", f"{size} that cannot be read as an object")
-    return Node("data", size if data else "nothing else came", members=tuple(_members(data, ["data"])))
+    return Node("data", size if data else "nothing else came", members=tuple(_members(data, ["data"], [_NODES])))
 
 
-def _members(value: Any, path: list[str]) -> Iterator[Node]:
+def _members(value: Any, path: list[str], room: list[int]) -> Iterator[Node]:
+    """`room` holds how many nodes there may still be in the whole tree."""
     named = list(value.items()) if isinstance(value, dict) else [(str(at), one) for at, one in enumerate(value)]
-    for name, one in named[:_MEMBERS]:
+    shown = named[: max(0, min(_MEMBERS, room[0]))]
+    room[0] -= len(shown)
+    for name, one in shown:
         here = [*path, name]
-        below = tuple(_members(one, here)) if isinstance(one, dict | list) and len(path) < _DEEP else ()
+        below = tuple(_members(one, here, room)) if isinstance(one, dict | list) and len(path) < _DEEP else ()
         yield Node(name, text_of(one), field_name(here), one, below, open=len(path) < 2)
-    if len(named) > _MEMBERS:
-        yield Node("…", f"{len(named) - _MEMBERS:,} more, in the raw text")
+    if len(named) > len(shown):
+        yield Node("…", f"{len(named) - len(shown):,} more, in the raw text")
 
 
 def _times(event: Event, known: Known) -> Iterator[Node]:

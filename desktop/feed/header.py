@@ -58,7 +58,8 @@ class FeedHead(QObject):
 
     def remove(self, number: int) -> None:
         """Take a field's column away, or hide one of the own."""
-        self.show_sorted(None)
+        if self._sorted is not None:
+            self.sort_asked.emit(-1, False)
         if number < len(OWN_COLUMNS):
             self._table.hide_column(number, True)
         else:

@@ -119,6 +119,15 @@ def test_hostile_text_in_the_details_is_text(live: Live, panel: FeedPanel) -> No
     assert all(character.isprintable() or character == "\n" for character in panel.detail.raw.toPlainText())
 
 
+def test_the_details_of_an_event_that_is_too_large_stay_short(live: Live, panel: FeedPanel) -> None:
+    live.take([make_event(9001, "huge", data={"list": [[number] * 300 for number in range(300)]})])
+    panel.buttons.details.click()
+    tick(panel)
+    choose(panel, panel.model.rowCount() - 1)
+    assert len(panel.detail.texts()) < 1400
+    assert "more, in the raw text" in str(panel.detail.texts())
+
+
 def test_a_value_becomes_a_filter_and_more_values_join_it(panel: FeedPanel, qtbot) -> None:
     press_entry(menu_at(panel, row_of(panel, "seeking"), EVENT, qtbot), "Apply as filter", "Selected")
     assert names(panel) == {"seeking"}
