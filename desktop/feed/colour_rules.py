@@ -1,5 +1,6 @@
 """Colour rules: a filter and a ground each, in order; the first that takes an event gives its row the ground."""
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from PySide6.QtGui import QColor
 
 from analytics.playback.filter import Filter, FilterError, parse
 from desktop.feed.cells import Tint
-from desktop.feed.filtering import Asking
+from desktop.feed.filtering import ANEW_S, MOVING, Asking
 from desktop.feed.rows import FeedRows
 
 #: Grounds by name: (on light, on dark). After Okabe and Ito, thinned until text keeps a contrast of 4.5:1. The rule's
@@ -48,9 +49,11 @@ DEFAULT_RULES = (
 
 
 class ColourRules(QObject):
-    """The rules, and the grounds that follow from them. Signal: `changed` (other rules, or the same asked anew)."""
+    """The rules, and the grounds that follow from them. Signals: `changed` (other rules), `asked_anew` (rows may have
+    other grounds)."""
 
     changed = Signal()
+    asked_anew = Signal()
 
     def __init__(self, rows: FeedRows, asking: Asking, is_dark: Callable[[], bool]) -> None:
         super().__init__()
@@ -62,6 +65,7 @@ class ColourRules(QObject):
         self._tints: list[Tint] = []
         # By the span: the place up to which it was looked at, and for each place the rule's number or -1.
         self._known: dict[int, tuple[int, list[int]]] = {}
+        self._asked = 0.0
         self.set(DEFAULT_RULES)
 
     def set(self, rules: Iterable[ColourRule]) -> None:
@@ -74,6 +78,7 @@ class ColourRules(QObject):
                 light, dark = GROUNDS[rule.ground]
                 self._tints.append(Tint(QColor(dark if self._is_dark() else light), rule.name))
         self.ask_anew()
+        self.changed.emit()
 
     def add(self, expression: str) -> None:
         """A rule in front of the others, in the ground that is used least."""
@@ -85,8 +90,15 @@ class ColourRules(QObject):
     def ask_anew(self) -> None:
         """Something that filters ask for has changed: marks, or rows that came in front."""
         self._known.clear()
+        self._asked = time.monotonic()
         self._asking.refresh()
-        self.changed.emit()
+        self.asked_anew.emit()
+
+    def refresh(self) -> None:
+        """With the slow clock: ask anew where a rule is about what changes by itself."""
+        moving = any(asked.needs & MOVING for asked in self._filters)
+        if moving and time.monotonic() - self._asked > ANEW_S:
+            self.ask_anew()
 
     def tint(self, place: int) -> Tint | None:
         """The ground of the row at this place; None where no rule takes it."""

@@ -14,8 +14,8 @@ from desktop.feed.model import FeedModel
 from desktop.feed.remark_book import RemarkBook
 
 #: What changes while a filter stands, without an event: rows are looked through anew so often (seconds).
-_ANEW_S = 2.0
-_MOVING = frozenset({Need.NOW, Need.FIGURES, Need.STATES})
+ANEW_S = 2.0
+MOVING = frozenset({Need.NOW, Need.FIGURES, Need.STATES})
 
 
 class Asking:
@@ -77,7 +77,7 @@ class Filtering(QObject):
         """With the slow clock: look again, where it is asked about what changes by itself."""
         if self._asked is None or self._model.paused or self._model.sorted or self._model.busy:
             return
-        if self._asked.needs & _MOVING and time.monotonic() - self._looked > _ANEW_S:
+        if self._asked.needs & MOVING and time.monotonic() - self._looked > ANEW_S:
             self._look()
 
     def _look(self) -> None:

@@ -78,6 +78,7 @@ class FeedPanel(Panel):
 
     def refresh(self) -> None:
         self.filtering.refresh()
+        self.colours.refresh()
         if time.monotonic() >= self._told_until:
             self.buttons.say(self.view.words)
         self.buttons.undo.setHidden(not self.model.hidden)
@@ -168,9 +169,10 @@ class FeedPanel(Panel):
         self._keep.timeout.connect(lambda: context.keep("feed", self._state()))
         self.view.head.changed.connect(self._keep.start)
         self.model.cells.tint = self.colours.tint
-        self.colours.changed.connect(self._on_colours_changed)
+        self.colours.changed.connect(self._keep.start)
+        self.colours.asked_anew.connect(self.model.refresh_all)
         context.theme.changed.connect(lambda: self.colours.set(self.colours.rules))
-        context.remarks.changed.connect(self._on_remarks_changed)
+        context.remarks.changed.connect(self.colours.ask_anew)
         context.remarks.failed.connect(self.tell)
         context.focus.event_wanted.connect(self.show_event)
         self.view.row_chosen.connect(self._point)
@@ -225,13 +227,6 @@ class FeedPanel(Panel):
                 "copy_curl": commands.copy_curl,
             },
         )
-
-    def _on_colours_changed(self) -> None:
-        self.model.refresh_all()
-        self._keep.start()
-
-    def _on_remarks_changed(self) -> None:
-        self.colours.ask_anew()
 
     def _point(self) -> None:
         """The cursor of all panels goes to the chosen event, if its view is looked at."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from collector.store.delivery import Standing
 from collector.store.remarks import Remark
+from desktop.feed import colour_rules
 from desktop.feed.block import BLOCK_ROWS
 from desktop.feed.colour_rules import GROUNDS, ColourRule, from_settings, to_settings
 from desktop.feed.columns import EVENT, MEDIA_TIME, TIME, VIEW
@@ -286,6 +287,18 @@ def test_colours_follow_the_first_rule_and_have_a_name(panel: FeedPanel, live: L
     live.take([late])
     tick(panel)
     assert panel.model.cell(panel.model.rowCount() - 1, TIME).ground.name() == GROUNDS["vermilion"][0]
+
+
+def test_a_rule_about_the_view_is_asked_anew_as_the_view_goes_on(panel: FeedPanel, live: Live, monkeypatch) -> None:
+    monkeypatch.setattr(colour_rules, "ANEW_S", 0.0)
+    live.take([make_event(8000, "play", view_id="new", seq=0, media_time=0)])
+    tick(panel)
+    row = panel.model.rowCount() - 1
+    panel.colours.set([ColourRule("over", 'view.state == "left"', "rose")])
+    assert panel.model.cell(row, TIME).ground is None
+    live.take([make_event(8001, "viewend", view_id="new", seq=1, media_time=0, data={"reason": "closed"})])
+    tick(panel)
+    assert panel.model.cell(row, TIME).ground.name() == GROUNDS["rose"][0]
 
 
 def test_rules_are_edited_in_their_window(panel: FeedPanel, qtbot) -> None:
