@@ -25,12 +25,15 @@ class Anchor:
 
     def _on_about_to_swap(self) -> None:
         table, place_of = self._table, self._model.place_of
-        self._chosen = [place for row in table.chosen_rows(_CHOSEN) if (place := place_of(row)) is not None]
+        # What the last filter has hidden comes back with the next one that shows it.
+        chosen = [place for row in table.chosen_rows(_CHOSEN) if (place := place_of(row)) is not None]
+        self._chosen = chosen or self._chosen
         current, (top, bottom) = table.currentIndex().row(), table.visible_rows()
-        self._current = place_of(current)
+        if (place := place_of(current)) is not None:
+            self._current = place
         held = current if top <= current <= bottom else top
-        place = place_of(held)
-        self._held = None if place is None else (place, table.rowViewportPosition(held))
+        if (place := place_of(held)) is not None:
+            self._held = (place, table.rowViewportPosition(held))
 
     def _on_swapped(self) -> None:
         table, model = self._table, self._model

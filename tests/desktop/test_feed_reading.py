@@ -169,6 +169,19 @@ def test_selection_and_place_survive_a_filter(panel: FeedPanel, qtbot) -> None:
             assert panel.table.visualRect(panel.model.index(current, TIME)).top() == height
 
 
+def test_a_filter_that_shows_nothing_loses_neither_choice_nor_place(panel: FeedPanel, qtbot) -> None:
+    row = row_of(panel, "thaw")
+    choose(panel, row)
+    chosen, height = panel.model.event_at(row), panel.table.visualRect(panel.model.index(row, TIME)).top()
+    for text in ("event == nobody", "event == nothing", ""):
+        panel.ask(text, True)
+        panel.model.finish()
+        tick(panel)
+    assert [event.id for event in panel.selected_events()] == [chosen.id]
+    assert panel.view.current_event() == chosen
+    assert panel.table.visualRect(panel.model.index(row, TIME)).top() == height
+
+
 def test_a_field_becomes_a_column_and_is_remembered(panel: FeedPanel, kept: dict, live: Live, qtbot) -> None:
     panel.buttons.details.click()
     choose(panel, row_of(panel, "framestats"))
