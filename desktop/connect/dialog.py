@@ -98,7 +98,7 @@ class ConnectDialog(QDialog):
     def _on_cancel(self) -> None:
         attempt, self._attempt = self._attempt, None
         if attempt is not None:
-            self._run(attempt.cancel, lambda _: None, lambda _: None)
+            attempt.cancel()  # here: in the pool it might wait behind what it is to end
         self._settle("Cancelled.")
 
     def _on_save(self) -> None:

@@ -74,6 +74,8 @@ class ConnectionForm(QWidget):
             raise SurroundingsError("The connection has no name of its own.", "Give it one (not store or harper).")
         if not texts["url"]:
             raise SurroundingsError("The connection has no address.", "Write it as http://HOST:9925.")
+        if "@" in texts["url"]:
+            raise SurroundingsError("The address holds a name or a password.", "They have fields of their own.")
         return Connection(**texts)
 
     def forget_foreign_password(self) -> None:

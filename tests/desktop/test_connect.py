@@ -139,6 +139,7 @@ def test_nothing_listens_is_said_with_the_way_out(bench: Bench, qtbot: Any) -> N
         ({"name": "x"}, "no address"),
         ({"url": "http://h"}, "no name"),
         ({"name": "harper", "url": "http://h"}, "no name of its own"),
+        ({"name": "x", "url": "http://ann:secret@h"}, "fields of their own"),
     ],
 )
 def test_what_is_missing_is_named(bench: Bench, texts: dict[str, str], words: str) -> None:
