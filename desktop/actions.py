@@ -74,6 +74,10 @@ ACTIONS = (
     ActionRow("theme_system", _VIEW, "Colours of the &system", "Ctrl+Alt+1", "Light or dark as the system", 1, "theme"),
     ActionRow("theme_light", _VIEW, "&Light", "Ctrl+Alt+2", "Dark text on light ground", 1, "theme"),
     ActionRow("theme_dark", _VIEW, "&Dark", "Ctrl+Alt+3", "Light text on dark ground", 1, "theme"),
+    ActionRow(
+        "next_region", _VIEW, "&Next region", "F6", "The focus to the next part of the window, out of the player too", 2
+    ),
+    ActionRow("previous_region", _VIEW, "&Previous region", "Shift+F6", "The focus to the part before", 2),
     *(
         ActionRow(f"lab_{row.name}", _LAB, row.title, f"Ctrl+K, {letter}", f"Play with faults: {row.injected}")
         for row, letter in zip(SCENARIOS, ascii_uppercase, strict=False)

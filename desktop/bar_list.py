@@ -35,8 +35,11 @@ class BarList(QWidget):
         self.setFont(font())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.empty = empty_words(self)
-        self._row = QFontMetrics(self.font()).height() + _ROW_PADDING
         theme.changed.connect(self.update)
+
+    @property
+    def _row(self) -> int:
+        return self.fontMetrics().height() + _ROW_PADDING
 
     @property
     def room(self) -> int:

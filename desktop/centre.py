@@ -45,6 +45,10 @@ class Centre(QWidget):
         self.layout().addWidget(strip)
         strip.setVisible(self._stack.currentWidget() is not self.empty_state)
 
+    def regions(self) -> list[QWidget]:
+        """The parts that the focus goes round by key."""
+        return [self.source_bar, self.messages, self._stack.currentWidget()]
+
     def show_player(self) -> None:
         self._stack.setCurrentIndex(self._stack.count() - 1)
         self._show_strip(True)

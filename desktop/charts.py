@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QMargins, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from desktop.theme import GRID, Theme, font
@@ -43,7 +43,8 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
         self.theme = theme
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for part in (self, self.viewport()):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         plot = self.getPlotItem()
         plot.setMenuEnabled(False)
@@ -53,10 +54,9 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
         plot.setContentsMargins(GRID / 2, GRID, GRID * 2, GRID / 2)
         for side in ("left", "bottom"):
             axis = plot.getAxis(side)
-            axis.setStyle(tickLength=0, tickFont=font(0.88), tickTextOffset=GRID // 2)
+            axis.setStyle(tickLength=0, tickTextOffset=GRID // 2)
             axis.setStyle(hideOverlappingLabels=_LABEL_ROOM)
-        # The numbers along the left are at most five characters wide; a fixed width keeps the plot still.
-        plot.getAxis("left").setWidth(self.fontMetrics().horizontalAdvance("00,000") + GRID)
+            axis.setTicks([[]])  # its own choice of ticks is for ranges that are known
         # Lines of our own: an axis that draws a grid leaves out the labels at its ends.
         self._lines = pg.PlotCurveItem(connect="pairs")
         self._lines.setZValue(-1)
@@ -67,12 +67,15 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]
         theme.changed.connect(self.restyle)
 
     def restyle(self) -> None:
-        """Take the colours of the theme."""
+        """Take the colours and the size of text of the theme."""
         colours = self.theme.colours
+        # The numbers along the left are at most five characters wide; a fixed width keeps the plot still.
+        self.getPlotItem().getAxis("left").setWidth(QFontMetrics(font()).horizontalAdvance("00,000") + GRID)
         self.setBackground(colours.base)
         self._lines.setPen(pg.mkPen(colours.grid, width=1))
         for side, pen in (("left", pg.mkPen(None)), ("bottom", pg.mkPen(colours.border, width=1))):
             axis = self.getPlotItem().getAxis(side)
+            axis.setStyle(tickFont=font(0.88))
             axis.setPen(pen)
             axis.setTextPen(colours.muted)
 

@@ -65,6 +65,12 @@ class DockedWindow(QMainWindow):
         self.docks[panel_id].show()
         self.docks[panel_id].raise_()
 
+    def seen_panels(self) -> list[QWidget]:
+        """The panels that are not closed nor behind a tab, from the top left to the bottom right."""
+        panels = [dock.widget() for dock in self.docks.values() if not dock.visibleRegion().isEmpty()]
+        places = [(panel.mapToGlobal(panel.rect().topLeft()), panel) for panel in panels if panel is not None]
+        return [panel for at, panel in sorted(places, key=lambda place: (place[0].y(), place[0].x()))]
+
     def show_count(self, panel_id: str, count: int) -> None:
         """How many there are, beside the panel's title; nothing for none."""
         dock = self.docks[panel_id]

@@ -1,17 +1,26 @@
-"""The centre while nothing is loaded: three ways to begin, the easiest one largest."""
+"""The centre while nothing is loaded: the ways to begin, the easiest one largest."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
+
+from desktop.theme import GRID, font
+
+_COPY = "Copy"
+#: Milliseconds for which the button says that it has copied.
+_COPIED_MS = 1500
 
 
 def snippet(collector_url: str) -> str:
@@ -19,85 +28,113 @@ def snippet(collector_url: str) -> str:
     return f'<script src="{collector_url}/tracker.js" data-playscope-auto></script>'
 
 
-class EmptyState(QWidget):
-    """Signals: `demo_chosen`, `file_chosen` (the user wants to pick a file), `source_chosen` (to type one)."""
+class EmptyState(QScrollArea):
+    """Signals: `demo_chosen`, `file_chosen` (the user wants to pick a file), `source_chosen` (to type one),
+    `harper_chosen` (to connect to HarperDB), `earlier_chosen` (to see the events of before).
+    """
 
     demo_chosen = Signal()
     file_chosen = Signal()
     source_chosen = Signal()
+    harper_chosen = Signal()
+    earlier_chosen = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        title = QLabel("See what your video player really does")
+        super().__init__(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the focus, and is scrolled to
+        title = QLabel("See what your video player really does", wordWrap=True)
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        font = title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.6)
-        title.setFont(font)
-        title.setWordWrap(True)
+        title.setFont(font(1.6))
 
-        self.demo = QPushButton("▶  Play the demo clip")
+        self.demo = _button("▶  Play the demo clip", "Ctrl+D", self.demo_chosen.emit)
         self.demo.setAccessibleName("Play the demo clip")
         self.demo.setDefault(True)
-        self.demo.setMinimumSize(260, 52)
-        font = self.demo.font()
-        font.setPointSizeF(font.pointSizeF() * 1.25)
-        self.demo.setFont(font)
-        self.demo.clicked.connect(lambda: self.demo_chosen.emit())
-
-        file = QPushButton("Open file…")
-        file.clicked.connect(lambda: self.file_chosen.emit())
-        source = QPushButton("Type an address or public id")
-        source.clicked.connect(lambda: self.source_chosen.emit())
-        for button in (file, source):
-            button.setAccessibleName(button.text())
-        own_video = QHBoxLayout()
-        own_video.setSpacing(8)
-        own_video.addWidget(file)
-        own_video.addWidget(source)
-        own_video.addStretch(1)
+        self.demo.setFont(font(1.25))
+        self.demo.setMinimumSize(self.demo.sizeHint().width() + 8 * GRID, self.demo.sizeHint().height() + 2 * GRID)
+        self.file = _button("Open file…", "Ctrl+O", self.file_chosen.emit)
+        self.source = _button("Type an address or public id", "Ctrl+L", self.source_chosen.emit)
+        self.connect_harper = _button("Connect…", "Ctrl+Shift+H", self.harper_chosen.emit)
+        self.connect_harper.setAccessibleName("Connect to HarperDB")
+        self.earlier = _button("Show earlier events", "Ctrl+Shift+4", self.earlier_chosen.emit)
 
         self.snippet = QLineEdit(readOnly=True)
         self.snippet.setAccessibleName("Line to put into your page")
-        self.snippet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.copy = QPushButton("Copy")
+        self.snippet.setMinimumWidth(20 * GRID)
+        self.copy = _button(_COPY, "Ctrl+Shift+T", self.copy_snippet)
         self.copy.setAccessibleName("Copy the line")
-        self.copy.clicked.connect(self.copy_snippet)
-        own_page = QHBoxLayout()
-        own_page.setSpacing(8)
-        own_page.addWidget(self.snippet, 1)
-        own_page.addWidget(self.copy)
+        self._back = QTimer(self, singleShot=True, interval=_COPIED_MS)
+        self._back.timeout.connect(lambda: self.copy.setText(_COPY))
 
-        others = QGridLayout()
-        others.setHorizontalSpacing(12)
-        others.setVerticalSpacing(10)
-        others.addWidget(QLabel("A video of yours"), 0, 0)
-        others.addLayout(own_video, 0, 1)
-        others.addWidget(QLabel("A page of yours"), 1, 0)
-        others.addLayout(own_page, 1, 1)
-        others.setColumnStretch(1, 1)
+        ways = QGridLayout()
+        ways.setHorizontalSpacing(2 * GRID)
+        ways.setVerticalSpacing(GRID)
+        ways.setColumnStretch(1, 1)
+        _add_way(ways, "A video of yours", self.file, self.source)
+        _add_way(ways, "A page of yours", self.snippet, self.copy)
+        _add_note(ways, "Put this line into the page: what its player does appears in this window.")
+        _add_way(ways, "HarperDB", self.connect_harper)
+        _add_note(ways, "Deliver what comes here to a table, or watch what others deliver to it.")
+        _add_way(ways, "What was before", self.earlier)
 
         box = QWidget()
-        box.setMaximumWidth(640)
+        box.setMaximumWidth(80 * GRID)
         column = QVBoxLayout(box)
-        column.setSpacing(18)
+        column.setSpacing(2 * GRID)
         column.addStretch(1)
         column.addWidget(title)
         column.addWidget(self.demo, 0, Qt.AlignmentFlag.AlignCenter)
-        column.addLayout(others)
-        hint = QLabel("Drop a file or a link anywhere on this window to play it.")
+        column.addLayout(ways)
+        hint = _note("Drop a file or a link anywhere on this window to play it.")
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        hint.setWordWrap(True)
         column.addWidget(hint)
         column.addStretch(1)
-        row = QHBoxLayout(self)
+        inner = QWidget()
+        row = QHBoxLayout(inner)
         row.addStretch(1)
         row.addWidget(box, 10)
         row.addStretch(1)
+        self.setWidget(inner)
 
     def show_address(self, collector_url: str) -> None:
         self.snippet.setText(snippet(collector_url))
+        self.snippet.setToolTip(self.snippet.text())
         self.snippet.setCursorPosition(0)
 
     def copy_snippet(self) -> None:
         QGuiApplication.clipboard().setText(self.snippet.text())
         self.copy.setText("Copied")
+        self._back.start()
+
+
+def _button(text: str, shortcut: str, call: Callable[[], object]) -> QPushButton:
+    """`shortcut` is that of the menu's entry that does the same; it is told, not made."""
+    button = QPushButton(text)
+    button.setAccessibleName(text)
+    button.setToolTip(shortcut)
+    button.clicked.connect(lambda: call())
+    return button
+
+
+def _add_way(ways: QGridLayout, name: str, *parts: QWidget) -> None:
+    label = QLabel(name)
+    label.setBuddy(parts[0])
+    row = QHBoxLayout()
+    row.setSpacing(GRID)
+    for part in parts:
+        row.addWidget(part, int(isinstance(part, QLineEdit)))
+    if not any(isinstance(part, QLineEdit) for part in parts):
+        row.addStretch(1)
+    line = ways.rowCount()
+    ways.addWidget(label, line, 0)
+    ways.addLayout(row, line, 1)
+
+
+def _add_note(ways: QGridLayout, text: str) -> None:
+    ways.addWidget(_note(text), ways.rowCount(), 1)
+
+
+def _note(text: str) -> QLabel:
+    note = QLabel(text, wordWrap=True)
+    note.setFont(font(0.92))
+    note.setForegroundRole(note.palette().ColorRole.PlaceholderText)
+    return note

@@ -35,7 +35,7 @@ class FigureCards(QWidget):
         self.setAccessibleName(name)
         self._choosable = choosable
         self._cards: list[_Card] = []
-        self._width = QLabel().fontMetrics().horizontalAdvance(widest) + GRID
+        self._widest = widest
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -66,6 +66,10 @@ class FigureCards(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(2 * self._width, super().minimumSizeHint().height())
+
+    @property
+    def _width(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self._widest) + GRID
 
     def _arrange(self, shown: int) -> None:
         columns = max(2, min(shown, self.width() // self._width))

@@ -67,6 +67,7 @@ class FollowingTable(QTableView):
         self.empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._chip = QPushButton(self)
         self._chip.setObjectName("live-chip")
+        self._chip.setAccessibleName("Jump to live")
         self._chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._chip.setCursor(Qt.CursorShape.PointingHandCursor)
         self._chip.clicked.connect(self.live_asked)

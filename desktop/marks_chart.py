@@ -36,6 +36,8 @@ class MarksChart(Chart):
         self._bars.setOpts(brush=self.theme.colours.groups["progress"], pen=None)
         for text in self._counts:
             text.setColor(self.theme.colours.text)
+            text.setFont(font(0.88))
+        self._drawn = (-1, 0, 0)
 
     def draw(self) -> None:
         """Nothing happens until a percent came or the width or height is another."""

@@ -48,6 +48,7 @@ class RateChart(Chart):
         self._window = seconds
         self._drawn = -1
         self.set_ticks("bottom", WINDOWS[seconds][1])
+        self.set_ranges(-seconds, 0, max(self._top, 1.0))
 
     def restyle(self) -> None:
         super().restyle()

@@ -2,9 +2,9 @@
 
 from typing import Literal, get_args
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHeaderView, QWidget
 
 from desktop.colours import DARK, LIGHT, Colours
 
@@ -93,10 +93,19 @@ class Theme(QObject):
         self._on_scheme_changed()
 
     def set_text_size(self, percent: int) -> None:
-        """All text at so many percent of the system's size, at once."""
-        made = QFont(self._app.font())
-        made.setPointSizeF(self._usual_size * percent / 100)
-        self._app.setFont(made)
+        """All text at so many percent of the system's size, at once, and what was measured in it."""
+        size = self._usual_size * percent / 100
+        factor = size / self._app.font().pointSizeF()
+        if factor == 1:
+            return
+        own = self._own_sizes()
+        self._app.setFont(_sized(self._app.font(), size))
+        for widget, before in own:
+            widget.setFont(_sized(widget.font(), before * factor))
+        for widget in self._app.allWidgets():  # with a style sheet, Qt itself tells nobody
+            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.ApplicationFontChange))
+        for header in (widget for widget in self._app.allWidgets() if isinstance(widget, QHeaderView)):
+            _scale_sections(header, factor)
         self.changed.emit()
 
     def _on_scheme_changed(self) -> None:
@@ -110,12 +119,38 @@ class Theme(QObject):
             self._apply()
             self.changed.emit()
 
+    def _own_sizes(self) -> list[tuple[QWidget, float]]:
+        """All that has a font of its own, and its size. Read before any is set: fonts are handed on to parts."""
+        own = [widget for widget in self._app.allWidgets() if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)]
+        sizes = [(widget, widget.font().pointSizeF()) for widget in own]
+        return [(widget, size) for widget, size in sizes if size > 0]
+
     def _apply(self) -> None:
+        own = self._own_sizes()
         self._app.setPalette(palette(self.colours))
         self._app.setStyleSheet(_SHEET.format(**{name: getattr(self.colours, name) for name in _PLAIN_NAMES}))
+        for widget, size in own:  # a new style sheet gives back the fonts of before the last one
+            if widget.font().pointSizeF() != size:
+                widget.setFont(_sized(widget.font(), size))
 
 
 _PLAIN_NAMES = tuple(name for name in Colours.__slots__ if name != "groups")
+
+
+def _sized(given: QFont, points: float) -> QFont:
+    made = QFont(given)
+    made.setPointSizeF(points)
+    return made
+
+
+def _scale_sections(header: QHeaderView, factor: float) -> None:
+    """Heights of rows and widths of columns, also those that the user has chosen."""
+    if header.orientation() is Qt.Orientation.Vertical:
+        header.setDefaultSectionSize(round(header.defaultSectionSize() * factor))
+        return
+    for section in range(header.count()):
+        if header.sectionResizeMode(section) is QHeaderView.ResizeMode.Interactive and header.sectionSize(section):
+            header.resizeSection(section, round(header.sectionSize(section) * factor))
 
 
 def palette(colours: Colours) -> QPalette:

@@ -12,7 +12,7 @@ from desktop.focus import Focus
 from desktop.plain_text import plain
 from desktop.theme import GRID, Theme, font
 from desktop.timeline_data import Line
-from desktop.timeline_paint import GUTTER, RULER, Lanes
+from desktop.timeline_paint import Lanes
 from desktop.timeline_window import TimeWindow
 
 #: A press that moves less than this before it ends is a click (pixels); an event so near to it is meant.
@@ -93,16 +93,16 @@ class Timeline(QWidget):
     # --- places ------------------------------------------------------------------------------------------------------
 
     def _inner_width(self) -> int:
-        return max(1, self.width() - GUTTER - GRID)
+        return max(1, self.width() - self._lanes.gutter - GRID)
 
     def moment_at(self, x: float) -> int:
         """The moment, in the first view, at a place of this widget."""
         zero = self.lines[0].zero if self.lines else 0
-        return zero + round(self.window_shown.at(x - GUTTER))
+        return zero + round(self.window_shown.at(x - self._lanes.gutter))
 
     def place_of(self, moment: int) -> float:
         zero = self.lines[0].zero if self.lines else 0
-        return GUTTER + self.window_shown.place_of(moment - zero)
+        return self._lanes.gutter + self.window_shown.place_of(moment - zero)
 
     # --- painting ----------------------------------------------------------------------------------------------------
 
@@ -114,9 +114,11 @@ class Timeline(QWidget):
             painter.setFont(self._small)
             self._paint_range(painter)
             self._paint_ruler(painter)
-            height = (self.height() - RULER) // len(self.lines)
+            height = (self.height() - self._lanes.ruler) // len(self.lines)
             for number, line in enumerate(self.lines):
-                area = QRect(0, RULER + number * height, GUTTER + self._inner_width(), height - GRID // 2)
+                area = QRect(
+                    0, self._lanes.ruler + number * height, self._lanes.gutter + self._inner_width(), height - GRID // 2
+                )
                 shown = self.window_shown
                 name = f"View {plain(line.view.view_id[-6:])}" if len(self.lines) > 1 else "State"
                 self._lanes.paint(painter, area, line, line.zero + shown.start, shown.per_pixel, name)
@@ -133,18 +135,18 @@ class Timeline(QWidget):
         first = math.ceil(shown.start / step)
         last = math.floor(shown.at(self._inner_width()) / step)
         for number in range(first, last + 1):
-            x = round(GUTTER + shown.place_of(number * step))
+            x = round(self._lanes.gutter + shown.place_of(number * step))
             painter.setPen(QColor(colours.grid))
-            painter.drawLine(x, RULER - 4, x, self.height())
+            painter.drawLine(x, self._lanes.ruler - 4, x, self.height())
             painter.setPen(QColor(colours.muted))
-            where = QRect(x - 50, 0, 100, RULER - 4)
+            where = QRect(x - 50, 0, 100, self._lanes.ruler - 4)
             painter.drawText(where, int(Qt.AlignmentFlag.AlignCenter), ruler_text(number * step, step))
 
     def _paint_range(self, painter: QPainter) -> None:
         if self._focus.range is None:
             return
         left, right = (self.place_of(moment) for moment in self._focus.range)
-        left, right = max(left, GUTTER), min(right, self.width())
+        left, right = max(left, self._lanes.gutter), min(right, self.width())
         if right > left:
             band = QColor(self._theme.colours.selection)
             painter.fillRect(QRect(round(left), 0, max(1, round(right - left)), self.height()), band)
@@ -156,7 +158,7 @@ class Timeline(QWidget):
         if self._focus.cursor is None:
             return
         x = round(self.place_of(self._focus.cursor))
-        if GUTTER <= x <= self.width():
+        if self._lanes.gutter <= x <= self.width():
             painter.setPen(QPen(QColor(self._theme.colours.text), 1, Qt.PenStyle.DashLine))
             painter.drawLine(x, 0, x, self.height())
 
@@ -168,21 +170,21 @@ class Timeline(QWidget):
         if event.modifiers() & _SHIFT or (not delta.y() and delta.x()):
             self.window_shown.move(-turned)
         else:
-            self.window_shown.zoom(0.8 ** (turned / 120), event.position().x() - GUTTER)
+            self.window_shown.zoom(0.8 ** (turned / 120), event.position().x() - self._lanes.gutter)
         event.accept()
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == _LEFT and self.lines:
             self._pressed, self._pressed_start = event.position(), self.window_shown.start
-            self._selecting = self.selects or event.position().y() < RULER
+            self._selecting = self.selects or event.position().y() < self._lanes.ruler
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if not self.lines:
             return
         x = event.position().x()
         if self._pressed is None:
-            self._focus.move_cursor(self.moment_at(x) if x >= GUTTER else None)
+            self._focus.move_cursor(self.moment_at(x) if x >= self._lanes.gutter else None)
         elif abs(x - self._pressed.x()) >= _CLICK:
             if self._selecting:
                 self._select(self._pressed.x(), x)
@@ -221,16 +223,16 @@ class Timeline(QWidget):
     def _zoom(self, factor: float) -> None:
         cursor = self._focus.cursor
         middle = self._inner_width() / 2
-        self.window_shown.zoom(factor, middle if cursor is None else self.place_of(cursor) - GUTTER)
+        self.window_shown.zoom(factor, middle if cursor is None else self.place_of(cursor) - self._lanes.gutter)
 
     def _select(self, one: float, other: float) -> None:
-        left, right = sorted((max(one, GUTTER), max(other, GUTTER)))
+        left, right = sorted((max(one, self._lanes.gutter), max(other, self._lanes.gutter)))
         start, end = self.moment_at(left), self.moment_at(right)
         if start < end:
             self._focus.limit((start, end))
 
     def _click(self, x: float) -> None:
-        if x >= GUTTER:
+        if x >= self._lanes.gutter:
             moment = self.moment_at(x)
             near = self.lines[0].trace.nearest(moment)
             meant = near is not None and near[0] <= _NEAR * self.window_shown.per_pixel
@@ -255,6 +257,7 @@ class Timeline(QWidget):
 
     def _on_theme_changed(self) -> None:
         self._lanes = Lanes(self._theme.colours)
+        self._small = font(0.82)
         self.update()
 
 

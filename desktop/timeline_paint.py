@@ -4,16 +4,15 @@ from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from desktop.colours import Colours
 from desktop.theme import GRID, font
 from desktop.timeline_data import Line
 from player.vocabulary import GROUPS
 
-#: Room at the left for the lanes' names.
-GUTTER = 78
-RULER = 20
+#: Room at the left for the lanes' names, and above them for the ruler; more where text is large (pixels).
+GUTTER, RULER = 78, 20
 _Brush = Qt.BrushStyle
 #: State -> (what of the colours it wears, the pattern over it).
 LOOKS: Mapping[str, tuple[str, Qt.BrushStyle]] = {
@@ -34,11 +33,18 @@ _TITLES = {group.name: group.title for group in GROUPS}
 
 
 class Lanes:
-    """Paints one view into a rectangle: state, playhead and buffer, flags, events by group."""
+    """Paints one view into a rectangle: state, playhead and buffer, flags, events by group.
+
+    `gutter` and `ruler`: the room at the left and above, in pixels.
+    """
 
     def __init__(self, colours: Colours) -> None:
         self.colours = colours
         self._small = font(0.82)
+        metrics = QFontMetrics(self._small)
+        names = ["Playhead", *_TITLES.values()]
+        self.gutter = max(GUTTER, GRID + max(metrics.horizontalAdvance(name) for name in names))
+        self.ruler = max(RULER, metrics.height() + GRID // 2)
         names = {state: colours.groups.get(look, "") or getattr(colours, look) for state, (look, _) in LOOKS.items()}
         self._fills = {state: QColor(name) for state, name in names.items()}
         self._inks = {state: QColor("#000000" if _light(fill) else "#ffffff") for state, fill in self._fills.items()}
@@ -51,7 +57,7 @@ class Lanes:
     ) -> None:
         """`area` with the gutter; `start` is the moment at its left edge after the gutter, `name` heads the lanes."""
         painter.setFont(self._small)
-        inner = area.adjusted(GUTTER, 0, 0, 0)
+        inner = area.adjusted(self.gutter, 0, 0, 0)
         text = painter.fontMetrics().height()
         state = min(text + 6, max(10, area.height() // 5))
         lane = QRect(inner.x(), inner.y(), inner.width(), state)
@@ -76,7 +82,7 @@ class Lanes:
     def _name(self, painter: QPainter, lane: QRect, name: str) -> None:
         painter.setPen(self._muted)
         painter.drawText(
-            QRect(lane.x() - GUTTER, lane.y(), GUTTER - GRID // 2, lane.height()),
+            QRect(lane.x() - self.gutter, lane.y(), self.gutter - GRID // 2, lane.height()),
             int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight),
             name,
         )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop.actions import ACTIONS
 from desktop.centre import Centre
@@ -57,6 +58,8 @@ class Window(DockedWindow):
         centre.empty_state.demo_chosen.connect(handlers["play_demo"])
         centre.empty_state.file_chosen.connect(handlers["open_file"])
         centre.empty_state.source_chosen.connect(handlers["open_source"])
+        centre.empty_state.harper_chosen.connect(handlers["connect"])
+        centre.empty_state.earlier_chosen.connect(lambda: self.show_panel("history"))
         centre.source_bar.file_wanted.connect(handlers["open_file"])
         centre.source_bar.source_chosen.connect(playing.play)
         centre.source_bar.text_refused.connect(playing.refuse)
@@ -65,6 +68,10 @@ class Window(DockedWindow):
         view.full_screen_changed.connect(self.set_player_full_screen)
         playing.source_changed.connect(self._on_source_changed)
         centre.come_alive()
+
+    def regions(self) -> list[QWidget]:
+        """The parts that the focus goes round by key, in their order: above, middle, panels that are seen, below."""
+        return [*self.centre.regions(), *self.seen_panels(), self.status_line]
 
     def arrange(self, name: str) -> None:
         """One of the ready layouts (see `layout.ARRANGEMENTS`)."""

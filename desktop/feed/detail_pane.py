@@ -29,6 +29,7 @@ class DetailPane(QTabWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setDocumentMode(True)
+        self.setAccessibleName("Details")
         self.event_shown: Event | None = None
         self._known = Known()
         self._closed: set[str] = set()

@@ -36,13 +36,16 @@ class FeedHead(QObject):
         head.sectionClicked.connect(self._on_clicked)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._on_menu_asked)
-        self._digit = table.fontMetrics().horizontalAdvance("0")
         for number in range(len(model.columns)):
             self._size(number)
         head.setSectionResizeMode(DETAIL, QHeaderView.ResizeMode.Stretch)
         table.leave_out({VIEW: 72 * self._digit, MEDIA_TIME: 60 * self._digit, MARK: 54 * self._digit})
         head.sectionResized.connect(self._on_changed)
         head.sectionMoved.connect(self._on_changed)
+
+    @property
+    def _digit(self) -> int:
+        return self._table.fontMetrics().horizontalAdvance("0")
 
     def add(self, field: str) -> None:
         """A column for this field, before the detail; shown where it was hidden."""

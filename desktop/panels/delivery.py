@@ -46,7 +46,7 @@ STATES: Mapping[str, str] = {
     "retrying": "HarperDB: not reached, trying again",
     "refused": "HarperDB: refused",
 }
-_OFF = "Events are kept on this machine. Set HARPERDB_URL to have them written to HarperDB too."
+_OFF = "Events are kept on this machine. File > Connect to HarperDB… has them written there too."
 
 
 class DeliveryPanel(Panel):
@@ -131,6 +131,7 @@ class DeliveryPanel(Panel):
         column.addWidget(self.target)
         column.addStretch(1)
         scroll = QScrollArea()
+        scroll.setAccessibleName("Delivery")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

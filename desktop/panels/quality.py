@@ -150,6 +150,7 @@ class QualityPanel(Panel):
         cards.addWidget(self.cards)
         cards.addStretch(1)
         scroll = QScrollArea()
+        scroll.setAccessibleName("Quality figures")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

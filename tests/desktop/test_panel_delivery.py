@@ -53,7 +53,7 @@ def test_a_state_is_said_in_words_with_a_sign(state: str, qtbot) -> None:
     assert panel.state.text() == STATES[state]
     assert not panel.sign.pixmap().isNull()
     assert panel.retry.isVisible() == (state in ("retrying", "refused"))
-    assert ("HARPERDB_URL" in panel.trouble.text()) == (state == "off")
+    assert ("Connect to HarperDB" in panel.trouble.text()) == (state == "off")
 
 
 def test_the_error_its_way_out_and_the_retry(qtbot) -> None:

@@ -5,13 +5,18 @@ from itertools import combinations
 import numpy as np
 import pytest
 from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QScrollBar, QTableView, QWidget
 
+from desktop.charts import Chart
 from desktop.colours import DARK, LIGHT, Colours
 from desktop.feed.colour_rules import GROUNDS
+from desktop.live import Live
 from desktop.marks import group_icons, state_icon
+from desktop.panels import PANELS
 from desktop.theme import Theme, font, palette
 from player.vocabulary import GROUPS
-from tests.desktop.kit import application
+from tests.desktop.kit import application, make_context, make_panel, tick
+from tests.desktop.samples import START_MS, played_clips
 
 _BOTH = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -117,3 +122,53 @@ def test_digits_are_equally_wide(qtbot) -> None:
     made = font(2, QFont.Weight.Bold)
     assert made.pointSizeF() == application().font().pointSizeF() * 2
     assert made.featureValue(QFont.Tag("tnum")) == 1
+
+
+def test_text_follows_its_size_at_once_and_what_was_measured_in_it_too(qtbot) -> None:
+    theme = Theme(application(), "light")
+    usual = application().font().pointSizeF()
+    live = Live()
+    live.take(played_clips())
+    context = make_context(live, theme)
+    panels = [make_panel(kind.id, context, qtbot) for kind in PANELS]
+    parts = [part for panel in panels for part in panel.findChildren(QWidget)]
+    labels = [part for part in parts if not part.objectName().startswith("qt_") and part.font().pointSizeF() > 0]
+    labels = [part for part in labels if not isinstance(part, QScrollBar)]
+    before = {label: label.font().pointSizeF() for label in labels}
+    tables = [table for panel in panels for table in panel.findChildren(QTableView)]
+    rows = {table: table.verticalHeader().defaultSectionSize() for table in tables}
+    try:
+        theme.set_text_size(200)
+        theme.choose("dark")
+        theme.choose("light")
+        for label, size in before.items():
+            assert label.font().pointSizeF() == pytest.approx(2 * size), label.accessibleName()
+        for table, height in rows.items():
+            assert table.verticalHeader().defaultSectionSize() >= table.fontMetrics().height() > 0.7 * height
+        for chart in (chart for panel in panels for chart in panel.findChildren(Chart)):
+            for side in ("left", "bottom"):
+                assert chart.getPlotItem().getAxis(side).style["tickFont"].pointSizeF() == pytest.approx(1.76 * usual)
+        theme.set_text_size(80)
+        theme.set_text_size(100)
+        assert {label: label.font().pointSizeF() for label in labels} == pytest.approx(before)
+        assert {table: table.verticalHeader().defaultSectionSize() for table in tables} == pytest.approx(rows, abs=2)
+    finally:
+        theme.set_text_size(100)
+
+
+def test_charts_take_the_colours_of_another_theme_at_once(qtbot) -> None:
+    theme = Theme(application(), "light")
+    live = Live()
+    live.take(played_clips())
+    context = make_context(live, theme, now_ms=lambda: START_MS + 30_000)
+    for name in ("rate", "mix", "playback", "timeline", "coverage"):
+        theme.choose("light")
+        panel = make_panel(name, context, qtbot)
+        grounds = []
+        for choice, colours in (("light", LIGHT), ("dark", DARK)):
+            theme.choose(choice)
+            tick(panel)
+            image = panel.chart.grab().toImage()
+            grounds.append(image.pixelColor(3, image.height() - 3).name())
+            assert grounds[-1] == colours.base, (name, choice)
+    theme.choose("light")
