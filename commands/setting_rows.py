@@ -51,4 +51,6 @@ def _typed(value: Any) -> str:
     kept = _kept(value)
     if kept is None:
         return ""
+    if isinstance(kept, bool):
+        return "yes" if kept else "no"
     return ", ".join(kept) if isinstance(kept, list) else str(kept)

@@ -129,6 +129,12 @@ def theme(written: object) -> str:
     return str(written)
 
 
+def truth(written: object) -> bool:
+    if str(written).lower() not in ("yes", "no", "true", "false"):
+        raise ValueError("is not yes or no")
+    return str(written).lower() in ("yes", "true")
+
+
 def percent(written: object) -> int:
     """Of the usual size: 80 to 200."""
     if isinstance(written, bool) or not re.fullmatch(r"[0-9]{2,3}", str(written)) or not 80 <= int(str(written)) <= 200:

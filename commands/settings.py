@@ -87,6 +87,13 @@ SETTINGS = (
     Setting("theme", "system", "colours of the window: system, light or dark", read.theme, common=False),
     Setting("text_size", 100, "size of the window's text, in percent of the system's", read.percent, common=False),
     Setting(
+        "reduced_motion",
+        False,
+        "nothing glides: charts and playhead move in steps, pages are asked for less motion; yes or no",
+        read.truth,
+        common=False,
+    ),
+    Setting(
         "harper_days",
         0,
         "how many days rows stay in HarperDB before they are deleted there; 0: for good",

@@ -62,7 +62,7 @@ def run(options: DesktopOptions) -> int:
         data_dir, outcome, open_url = options.config.data_dir, Outcome(), QDesktopServices.openUrl
         targets = (options.config.harper, options.watch)
         secrets = (options.config.token, *(target.password for target in targets if target))
-        visible = graphics.prepare()
+        visible = graphics.prepare(reduced_motion=options.settings.get("reduced_motion") is True)
         if options.screenshot:
             screenshot.check(options.screenshot)
         FolderLock(data_dir).release()  # said before a window is shown; the collector then takes it for good
@@ -81,8 +81,7 @@ def run(options: DesktopOptions) -> int:
         closing = Closing()
         closing.finished.connect(partial(app.exit, 0))  # quit() would ask the window, which says no
         stack.callback(SignalWatch(closing.begin).stop)
-        theme = Theme(app, str(options.settings.get("theme", "system")))
-        theme.set_text_size(int(options.settings.get("text_size", 100)))
+        theme = Theme.from_settings(app, options.settings)
 
         source_bar = SourceBar(CLIPS, options.cloud_name, options.settings.get("recent_sources", []))
         window = Window(Centre(source_bar), LayoutFile(data_dir / "layout.ini"))
@@ -200,6 +199,8 @@ def run(options: DesktopOptions) -> int:
             make_report=documents.make_report,
         )
         clocks = Clocks(window.isMinimized)
+        clocks.reduce_motion(theme.reduced_motion)
+        theme.motion_changed.connect(clocks.reduce_motion)
         strip = PlayerStrip(theme, live, focus, lambda: session.open_views, context.now_ms)
         window.centre.add_strip(strip)
         clocks.add_panel(strip)

@@ -39,6 +39,15 @@ class Clocks(QObject):
     def on_slow(self, call: Callable[[], None]) -> None:
         self._on_slow.append(call)
 
+    def reduce_motion(self, reduced: bool) -> None:
+        """Curves at the pace of text: they move in steps, nothing glides."""
+        self._fast.setInterval(SLOW_MS if reduced else FAST_MS)
+
+    @property
+    def fast_ms(self) -> int:
+        """Between two turns of the fast clock, in milliseconds."""
+        return self._fast.interval()
+
     def start(self) -> None:
         self._fast.start()
         self._slow.start()

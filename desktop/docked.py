@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from desktop import screens
 from desktop.actions import MENUS, ActionRow, Actions
 from desktop.layout import LayoutFile, arrange_by_default
 from resources import icon_path
@@ -35,6 +36,10 @@ class DockedWindow(QMainWindow):
         if (icon := icon_path("playscope.svg")).is_file():
             self.setWindowIcon(QIcon(str(icon)))
         self.setAcceptDrops(True)
+        # Queued: Qt moves the windows of a screen that goes itself, some of them.
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenRemoved.connect(self._on_screen_removed, Qt.ConnectionType.QueuedConnection)
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
 
     def add_docks(self, kinds: "Iterable[PanelKind]") -> None:
@@ -57,6 +62,10 @@ class DockedWindow(QMainWindow):
         # First the default, always: of docks that have no place yet, Qt does not restore every group of tabs.
         self.reset_layout()
         self.layout_file.restore_state(self)
+        screens.restored(self, self.docks.values())
+
+    def _on_screen_removed(self, _screen: object) -> None:
+        screens.bring_back(self, self.docks.values())
 
     def fill_dock(self, panel_id: str, panel: QWidget) -> None:
         self.docks[panel_id].setWidget(panel)

@@ -16,6 +16,9 @@ _QUIET = "--log-level=3"
 #: Without any sound card each try to open one is a dozen lines on stderr.
 _SILENT = "--disable-audio-output"
 
+#: What a page is then told by the media query prefers-reduced-motion.
+_LESS_MOTION = "--force-prefers-reduced-motion"
+
 #: Platforms of Qt's that show nothing, or nothing without DISPLAY or WAYLAND_DISPLAY.
 _UNSEEN = {"", "offscreen", "minimal", "xcb", "wayland"}
 
@@ -44,7 +47,9 @@ def has_sound(environ: Mapping[str, str], devices: Path = Path("/dev"), platform
     )
 
 
-def prepare(environ: MutableMapping[str, str] = os.environ, *, root: bool | None = None) -> bool:
+def prepare(
+    environ: MutableMapping[str, str] = os.environ, *, root: bool | None = None, reduced_motion: bool = False
+) -> bool:
     """Set what Qt and its web engine read from the environment; True where there is a display."""
     visible = has_display(environ)
     if not visible:
@@ -57,6 +62,7 @@ def prepare(environ: MutableMapping[str, str] = os.environ, *, root: bool | None
     given = environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
     names = {flag.split("=")[0] for flag in given.split()}
     flags = (_AUTOPLAY, _QUIET) if has_sound(environ) else (_AUTOPLAY, _QUIET, _SILENT)
+    flags += (_LESS_MOTION,) if reduced_motion else ()
     added = [flag for flag in flags if flag.split("=")[0] not in names]
     environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join([given, *added] if given else added)
     return visible

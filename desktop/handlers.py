@@ -58,6 +58,7 @@ def make_handlers(
         appliers = {
             "theme": theme.choose,
             "text_size": theme.set_text_size,
+            "reduced_motion": theme.reduce_motion,
             "cloud_name": window.centre.source_bar.cloud_name.setText,
         }
         SettingsDialog(window, options.setting_rows(), options.save_setting, appliers).show()

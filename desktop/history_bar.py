@@ -3,22 +3,21 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from PySide6.QtCore import QDateTime, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QDateTime, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from analytics.history.source import Selection
 from analytics.playback.filter import Filter, FilterError, parse
+from desktop.shortened_label import ShortenedLabel
 from desktop.theme import GRID, font
 
 _HOUR_MS = 3_600_000
@@ -61,10 +60,8 @@ class HistoryBar(QWidget):
         self.progress = _named(QProgressBar(), "How much is read")
         self.progress.setTextVisible(False)
         self.progress.setMaximumHeight(GRID)
-        self.words = _named(QLabel(), "What was read")
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words = _named(ShortenedLabel(), "What was read")
         self.words.setFont(font(0.92))
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.words.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._lay_out()
         self.range.currentTextChanged.connect(self._on_range_chosen)

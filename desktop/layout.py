@@ -13,8 +13,9 @@ log = logging.getLogger(__name__)
 
 #: Goes up when remembered layouts no longer fit: an older or newer one then gives way to the default.
 VERSION = 1
-#: Below this height, in pixels, the right column has room for two panels above each other, else for three.
-_TALL = 900
+#: From so many lines of text on the window's height has room for three panels above each other in the right column;
+#: below so many, only for one.
+_TALL, _LOW = 60, 34
 _RIGHT_COLUMN = 400
 _BOTTOM_ROW = 230
 
@@ -63,7 +64,11 @@ def arrange_by_default(window: QMainWindow, docks: Docks) -> None:
     tabs = ("log", "timeline", "views", "coverage", "findings", "history", "alerts", "rejected")
     groups = [("feed", name) for name in tabs]
     groups += [("mix", name) for name in ("playback", "quality")]
-    groups += [] if window.height() >= _TALL else [("rate", "delivery")]
+    lines = window.height() / window.fontMetrics().height()
+    if lines < _LOW:
+        groups += [("mix", "rate"), ("mix", "delivery")]
+    elif lines < _TALL:
+        groups += [("rate", "delivery")]
     for first, second in groups:
         if first in docks and second in docks:
             window.tabifyDockWidget(docks[first], docks[second])

@@ -22,7 +22,7 @@ _LOOKS: dict[Severity, tuple[str, str, str]] = {
 }
 _SHEET = """
 #message-bar {{ background: palette(base); border-left: 5px solid {colour}; border-bottom: 1px solid palette(mid); }}
-#message-sign {{ color: {colour}; font-weight: bold; }}
+#message-sign {{ font-weight: bold; }}
 """
 
 

@@ -1,6 +1,7 @@
 """How everything looks: Fusion with our palette, a small style sheet, type sizes; light, dark or as the system."""
 
-from typing import Literal, get_args
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -62,20 +63,33 @@ QStatusBar::item {{ border: none; }}
 
 
 class Theme(QObject):
-    """The look of one application. Signal: `changed` when colours are others than before; `colours` are then new."""
+    """The look of one application. Signals: `changed` when colours or the size of text are others than before;
+    `colours` are then new. `motion_changed`: whether motion is to be reduced from now on.
+    """
 
     changed = Signal()
+    motion_changed = Signal(bool)
 
     def __init__(self, app: QApplication, choice: str = "system") -> None:
         super().__init__()
         self._app = app
         self._choice: Choice = "system"
+        self.reduced_motion = False
         self.colours: Colours = LIGHT
         app.setStyle("Fusion")
+        self._usual_flash = app.cursorFlashTime()
         self._usual_size = app.font().pointSizeF()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._apply()
         self.choose(choice)
+
+    @classmethod
+    def from_settings(cls, app: QApplication, settings: Mapping[str, Any]) -> "Theme":
+        """As the settings file says."""
+        theme = cls(app, str(settings.get("theme", "system")))
+        theme.set_text_size(int(settings.get("text_size", 100)))
+        theme.reduce_motion(settings.get("reduced_motion") is True)
+        return theme
 
     @property
     def choice(self) -> Choice:
@@ -118,6 +132,13 @@ class Theme(QObject):
             self.colours = wanted
             self._apply()
             self.changed.emit()
+
+    def reduce_motion(self, reduced: bool) -> None:
+        """Nothing that glides or blinks; Qt (6.11) does not tell what the system prefers."""
+        if reduced != self.reduced_motion:
+            self.reduced_motion = reduced
+            self._app.setCursorFlashTime(0 if reduced else self._usual_flash)
+            self.motion_changed.emit(reduced)
 
     def _own_sizes(self) -> list[tuple[QWidget, float]]:
         """All that has a font of its own, and its size. Read before any is set: fonts are handed on to parts."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop import screens
 from desktop.actions import ACTIONS
 from desktop.centre import Centre
 from desktop.docked import DockedWindow
@@ -83,7 +84,9 @@ class Window(DockedWindow):
 
     def restore_own_layout(self) -> bool:
         """The user's own layout; False, and the window as it is, where none was kept (or none that fits)."""
-        return self._own_layout.restore_state(self)
+        restored = self._own_layout.restore_state(self)
+        screens.restored(self, self.docks.values())
+        return restored
 
     def keep_layout(self) -> None:
         """Remember where everything is; in full screen, where it was before."""

@@ -2,32 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from desktop.shortened_label import ShortenedLabel
 from desktop.theme import GRID, font
 
 #: From so many pixels on there is room for buttons and line beside each other.
 _WIDE = 860
-
-
-class ShortenedLabel(QLabel):
-    """Words that never ask for more room than there is: what does not fit is in the tip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class FeedButtons(QWidget):
@@ -45,7 +28,7 @@ class FeedButtons(QWidget):
         self.more = tool_button("More", "Older events, colour rules")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(QMenu(self.more))
-        self.words = ShortenedLabel()
+        self.words = ShortenedLabel(Qt.AlignmentFlag.AlignRight)
         self.words.setAccessibleName("Rows in the feed")
         self.words.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self.words.setFont(font(0.92))

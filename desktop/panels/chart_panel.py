@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from desktop.figures_table import FiguresTable, Row
 from desktop.panels.panel import Panel
+from desktop.shortened_label import ShortenedLabel
 from desktop.theme import GRID, font
 
 
@@ -20,9 +21,10 @@ class ChartPanel(Panel):
         self.chart = chart
         self.table = FiguresTable(f"{name} as a table", titles, words)
         self.figure = _label(font(1.5, QFont.Weight.DemiBold), f"{name}: figure")
-        self.words = _label(font(0.92), f"{name}: in words")
+        self.words = ShortenedLabel()
+        self.words.setFont(font(0.92))
+        self.words.setAccessibleName(f"{name}: in words")
         self.words.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.as_table = QToolButton(text="Table", checkable=True)
         self.as_table.setToolTip("The same figures as a table")
         self.as_table.setAccessibleName(f"{name} as a table")

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from desktop.figures_table import FiguresTable
 from desktop.panels.panel import Panel, PanelContext
 from desktop.plain_text import plain
 from desktop.quality import SHOWN, Quality, Reason
+from desktop.shortened_label import ShortenedLabel
 from desktop.theme import GRID, font
 
 _NOTHING = "No view yet. Play something, or put the tracker on a page of your own."
@@ -40,10 +40,10 @@ class QualityPanel(Panel):
         self._chosen = 0
         self._reasons: list[Reason] = []
         self._shown: object = None
-        self.words = _label(font(0.92), "The view that is shown")
-        self.words.setWordWrap(False)
+        self.words = ShortenedLabel()
+        self.words.setFont(font(0.92))
+        self.words.setAccessibleName("The view that is shown")
         self.words.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.all = QPushButton("Whole view")
         self.all.setToolTip("Figures of the whole view instead of the range chosen on the timeline")
         self.all.setAccessibleName("Quality: whole view")

@@ -6,8 +6,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
-    QSizePolicy,
     QTableView,
     QToolButton,
     QVBoxLayout,
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import (
 from desktop.cell_painter import CellPainter
 from desktop.clock_text import count
 from desktop.panels.panel import Panel, PanelContext
+from desktop.shortened_label import ShortenedLabel
 from desktop.theme import GRID, font
 from desktop.views_model import COLUMNS, SOURCE, ViewsModel
 
@@ -33,11 +32,9 @@ class ViewsPanel(Panel):
         self.table = QTableView()
         self._painter = CellPainter(self.model)
         self._mirrors = False
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words = ShortenedLabel()
         self.words.setFont(font(0.92))
         self.words.setAccessibleName("How many views there are")
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.words.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self.follow = QToolButton(text="Follow newest", checkable=True)
         self.follow.setToolTip("Look at whatever view is the newest")

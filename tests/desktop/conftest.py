@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.centre import Centre
@@ -27,7 +28,7 @@ def make_window(qtbot: QtBot, layout_path: Path) -> MakeWindow:
 
     def make() -> Window:
         window = Window(Centre(SourceBar(CLIPS, "demo", [])), LayoutFile(layout_path))
-        qtbot.addWidget(window)
+        qtbot.addWidget(window, before_close_func=QWidget.hide)  # it does not close by itself
         window.show()
         window.add_docks(PANELS)
         qtbot.waitExposed(window)

@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from desktop.layout import LayoutFile, arrange_by_default
+from desktop.screens import is_held
+from desktop.theme import Theme
 from desktop.window import Window
 from tests.desktop.conftest import MakeWindow
+from tests.desktop.kit import application
 
 AREAS = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -193,3 +196,48 @@ def test_a_layout_of_ones_own_comes_back_when_asked_for(make_window: MakeWindow)
     assert picture(window) != own
     assert window.restore_own_layout()
     assert picture(window) == own
+
+
+def test_what_was_left_on_a_screen_that_has_gone_comes_back(window: Window) -> None:
+    there = window.screen().availableGeometry()
+    kept, lost = window.docks["rate"], window.docks["mix"]
+    for dock, place in ((kept, there.topLeft()), (lost, there.bottomRight() + QPoint(4000, 40))):
+        dock.setFloating(True)
+        dock.move(place)
+    window.move(there.topLeft() - QPoint(5000, 0))
+    QApplication.processEvents()
+    application().screenRemoved.emit(window.screen())
+    QApplication.processEvents()
+    assert kept.isFloating()
+    assert not lost.isFloating()
+    assert window.dockWidgetArea(lost) != Qt.DockWidgetArea.NoDockWidgetArea
+    assert window.frameGeometry().topLeft() == there.topLeft()
+
+
+@pytest.mark.parametrize(
+    ("frame", "held"),
+    [
+        (QRect(100, 100, 800, 600), True),
+        (QRect(-700, 100, 800, 600), True),
+        (QRect(-780, 100, 800, 600), False),
+        (QRect(100, -60, 800, 600), False),
+        (QRect(2000, 100, 800, 600), True),
+        (QRect(100, 1070, 800, 600), False),
+    ],
+)
+def test_a_hand_must_get_hold_of_a_window(frame: QRect, held: bool) -> None:
+    assert is_held(frame, [QRect(0, 0, 1920, 1080), QRect(1920, 0, 1280, 1024)]) == held
+
+
+@pytest.mark.parametrize(("percent", "groups"), [(100, 2), (200, 1)])
+def test_large_text_gets_one_panel_at_the_right(window: Window, percent: int, groups: int) -> None:
+    theme = Theme(application(), "light")
+    try:
+        theme.set_text_size(percent)
+        window.resize(1024, 700)
+        window.reset_layout()
+        QApplication.processEvents()
+        right = [dock for dock in window.docks.values() if window.dockWidgetArea(dock) == AREAS[1]]
+        assert sum(not dock.visibleRegion().isEmpty() for dock in right) == groups
+    finally:
+        theme.set_text_size(100)

@@ -54,6 +54,13 @@ def test_the_sandbox_stays_on_for_users() -> None:
     assert "QT_QPA_PLATFORM" not in environ
 
 
+def test_pages_are_told_of_reduced_motion() -> None:
+    for reduced in (False, True):
+        environ = {"DISPLAY": ":0"}
+        graphics.prepare(environ, reduced_motion=reduced)
+        assert ("--force-prefers-reduced-motion" in environ["QTWEBENGINE_CHROMIUM_FLAGS"]) == reduced
+
+
 def test_flags_and_choices_that_were_set_stay() -> None:
     given = '--autoplay-policy=x --host-resolver-rules="MAP *.a  b"'
     environ = {"DISPLAY": ":0", "QT_QUICK_BACKEND": "rhi", "QTWEBENGINE_CHROMIUM_FLAGS": given}

@@ -8,12 +8,15 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QScrollBar, QTableView, QWidget
 
 from desktop.charts import Chart
+from desktop.clocks import FAST_MS, SLOW_MS, Clocks
 from desktop.colours import DARK, LIGHT, Colours
 from desktop.feed.colour_rules import GROUNDS
 from desktop.live import Live
 from desktop.marks import group_icons, state_icon
+from desktop.message_bar import _LOOKS
 from desktop.panels import PANELS
 from desktop.theme import Theme, font, palette
+from desktop.timeline_paint import LOOKS, Lanes
 from player.vocabulary import GROUPS
 from tests.desktop.kit import application, make_context, make_panel, tick
 from tests.desktop.samples import START_MS, played_clips
@@ -67,6 +70,16 @@ def test_text_can_be_read_on_every_ground_of_the_colour_rules(colours: Colours) 
         assert contrast(colours.text, ground) >= 4.5, name
         assert contrast(colours.error, ground) >= 3, name
         assert contrast(colours.base, ground) > 1.05, f"{name} is seen"
+
+
+@_BOTH
+def test_words_in_charts_and_edges_of_messages_are_seen(colours: Colours, qapp) -> None:
+    lanes = Lanes(colours)
+    for state in LOOKS:
+        assert contrast(lanes._inks[state].name(), lanes._fills[state].name()) >= 4.5, state
+    assert contrast(lanes._text.name(), lanes._fills["idle"].name()) >= 4.5, "flags"
+    for severity, (_, _, edge) in _LOOKS.items():
+        assert contrast(edge, colours.base) >= 3, severity
 
 
 @_BOTH
@@ -172,3 +185,21 @@ def test_charts_take_the_colours_of_another_theme_at_once(qtbot) -> None:
             grounds.append(image.pixelColor(3, image.height() - 3).name())
             assert grounds[-1] == colours.base, (name, choice)
     theme.choose("light")
+
+
+def test_reduced_motion_is_told_once_and_taken_back(qtbot) -> None:
+    flash = application().cursorFlashTime()
+    theme = Theme.from_settings(application(), {"theme": "light", "reduced_motion": True})
+    clocks = Clocks(lambda: False)
+    clocks.reduce_motion(theme.reduced_motion)
+    theme.motion_changed.connect(clocks.reduce_motion)
+    try:
+        assert theme.reduced_motion
+        assert application().cursorFlashTime() == 0
+        assert clocks.fast_ms == SLOW_MS
+        with qtbot.waitSignal(theme.motion_changed):
+            theme.reduce_motion(False)
+        assert clocks.fast_ms == FAST_MS
+        assert application().cursorFlashTime() == flash
+    finally:
+        theme.reduce_motion(False)

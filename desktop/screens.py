@@ -1,0 +1,34 @@
+"""Windows stay where a screen is: what was left on one that has gone since comes back to one that is there."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+#: So much of a window's upper edge must be on a screen for a hand to get hold of it (pixels).
+_GRIP = QPoint(96, 24)
+
+
+def bring_back(window: QMainWindow, docks: Iterable[QDockWidget]) -> None:
+    """`window` onto the first screen, and its floating `docks` back into it, where no screen shows enough of them."""
+    areas = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+    for dock in docks:
+        if dock.isFloating() and not is_held(dock.frameGeometry(), areas):
+            dock.setFloating(False)
+    if areas and not is_held(window.frameGeometry(), areas):
+        window.resize(window.size().boundedTo(areas[0].size()))
+        window.move(areas[0].topLeft())
+
+
+def restored(window: QMainWindow, docks: Iterable[QDockWidget]) -> None:
+    """After a remembered layout: `bring_back`, but off-screen, where the one screen is made up and too small."""
+    if QGuiApplication.platformName() != "offscreen":
+        bring_back(window, docks)
+
+
+def is_held(frame: QRect, areas: Iterable[QRect]) -> bool:
+    """Whether enough of the upper edge of `frame` is on one of the screens."""
+    edge = QRect(frame.topLeft(), frame.topRight() + QPoint(0, _GRIP.y() - 1))
+    shown = [edge.intersected(area) for area in areas]
+    return any(part.width() >= min(_GRIP.x(), frame.width()) and part.height() >= _GRIP.y() for part in shown)
