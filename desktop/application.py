@@ -32,6 +32,7 @@ from desktop.options import DesktopOptions
 from desktop.outcome import Outcome, say
 from desktop.own_session import OwnSession
 from desktop.pump import Pump
+from desktop.shown_reports import ShownReports
 from desktop.signals import SignalWatch
 from desktop.source_bar import SourceBar
 from desktop.tasks import Tasks
@@ -123,8 +124,9 @@ def run(options: DesktopOptions) -> int:
         lab = LabMenu(playing, view, window.centre.messages)
         stack.callback(lab.stop)
         desk = make_desk(collector, options, closing)
-        documents = Documents(data_dir, tasks, window.centre.messages, open_url)
-        stack.callback(documents.close)
+        reports = ShownReports(open_url)
+        stack.callback(reports.close_all)
+        documents = Documents(data_dir, tasks, window.centre.messages, open_url, reports.show)
         diagnostics = Diagnostics(options.version, options.diagnose, records, tasks, window.centre.messages)
         focus = Focus()
         captures = Captures(

@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import QUrl
 
 from desktop.message_bar import Message, MessageBars
 from desktop.tasks import Tasks
 
 if TYPE_CHECKING:
     from analytics.history.source import EventSource, Selection
-    from desktop.report_window import ReportWindow
 
 log = logging.getLogger(__name__)
 
@@ -21,12 +20,19 @@ log = logging.getLogger(__name__)
 class Documents:
     """Reports and exports from the store in `data_dir`; says among the messages what became of them."""
 
-    def __init__(self, data_dir: Path, tasks: Tasks, messages: MessageBars, open_url: Callable[[QUrl], object]) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        tasks: Tasks,
+        messages: MessageBars,
+        open_url: Callable[[QUrl], object],
+        show_report: Callable[[Path], object],
+    ) -> None:
         self._data_dir = data_dir
         self._tasks = tasks
         self._messages = messages
         self._open_url = open_url
-        self._windows: list[ReportWindow] = []
+        self._show_report = show_report
 
     def make_report(self, source: "EventSource | None" = None, selection: "Selection | None" = None) -> None:
         """Write a report into the data folder and show it; of what is selected in `source`, else of the whole store."""
@@ -37,11 +43,6 @@ class Documents:
         self._tasks.run(
             lambda: _write_report(data_dir, path, now, source, selection), self._on_report_written, self._on_failed
         )
-
-    def close(self) -> None:
-        """Close the reports that are shown."""
-        for window in list(self._windows):
-            self._forget(window)
 
     def export(self, path: Path) -> None:
         """Write all events to `path`: CSV where the name ends so, else JSON lines."""
@@ -54,24 +55,9 @@ class Documents:
 
     def _on_report_written(self, path: Path) -> None:
         url = QUrl.fromLocalFile(str(path))
-        buttons = [("Show", lambda: self._show(path)), ("Open in browser", lambda: self._open_url(url))]
+        buttons = [("Show", lambda: self._show_report(path)), ("Open in browser", lambda: self._open_url(url))]
         self._messages.show_message(Message("document", "note", f"The report is {path}."), buttons)
-        self._show(path)
-
-    def _show(self, path: Path) -> None:
-        from desktop.report_window import ReportWindow
-
-        window = ReportWindow(path, self._open_url)
-        window.closed.connect(lambda: QTimer.singleShot(0, lambda: self._forget(window)))
-        self._windows.append(window)
-        window.show()
-
-    def _forget(self, window: "ReportWindow") -> None:
-        if window in self._windows:
-            self._windows.remove(window)
-            window.hide()
-            window.dispose()
-            window.deleteLater()
+        self._show_report(path)
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, OSError):

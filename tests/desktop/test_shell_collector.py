@@ -57,9 +57,10 @@ class Desk(QObject):
         self.centre.come_alive()
         self.messages = self.centre.messages
         self.screen, self.session, self.opened = Screen(), OwnSession(), list[str]()
+        self.reports: list[Path] = []
         self.browser_works = True
         self.playing = Playing(collector, self.centre, self.screen, self.session, self.open_url)  # type: ignore[arg-type]
-        self.documents = Documents(collector.config.data_dir, tasks, self.messages, self.open_url)
+        self.documents = Documents(collector.config.data_dir, tasks, self.messages, self.open_url, self.reports.append)
         self.now_s = 100.0
         self.notices = Notices(collector, self.messages, tasks, lambda: self.now_s)
 
@@ -167,8 +168,11 @@ def test_a_file_that_is_not_there_is_said(desk: Desk, tmp_path: Path) -> None:
 def test_the_report_and_the_export_are_written_elsewhere_and_said(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     post(desk.collector, 3)
     desk.documents.make_report()
-    qtbot.waitUntil(lambda: "The report is" in desk.said().get("document", "") and bool(desk.opened), timeout=30_000)
-    assert "timeupdate" in Path(QUrl(desk.opened[0]).toLocalFile()).read_text()
+    qtbot.waitUntil(lambda: bool(desk.reports), timeout=30_000)
+    assert "The report is" in desk.said()["document"]
+    assert "timeupdate" in desk.reports[0].read_text()
+    desk.press("Open in browser")
+    assert desk.opened == [QUrl.fromLocalFile(str(desk.reports[0])).toString()]
     for name, lines in (("a.jsonl", 3), ("a.csv", 4)):
         desk.documents.export(tmp_path / name)
         qtbot.waitUntil(lambda name=name: f"3 events are in {tmp_path / name}." in desk.said()["document"])
