@@ -108,14 +108,16 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             if not self.connected or self.will_close:
                 self._forget_requests()
                 return
+            if sent < len(whole):
+                # While a request is there the server's thread flushes under this lock only; afterwards without it.
+                with self.outbuf_lock:
+                    if self.connected:
+                        self.outbufs[-1].append(whole[sent:])
+                        self.total_outbufs_len += len(whole) - sent
             if close:
                 self._forget_requests()
             else:
                 self.requests.pop(0).close()
-            if sent < len(whole):
-                with self.outbuf_lock:
-                    self.outbufs[-1].append(whole[sent:])
-                    self.total_outbufs_len += len(whole) - sent
             self.close_when_flushed |= close
             if self.requests:
                 self.server.add_task(self)
@@ -153,10 +155,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         return bool(request and request.expect_continue and request.headers_finished and not self.sent_continue)
 
     def received(self, data: bytes) -> bool:
+        before = self.request
         going_on = super().received(data)
         if self.request is None:
             self._began = None
-        elif self._began is None:
+        elif self.request is not before:  # one that is sent close behind another has its own time
             self._began = time.monotonic()
         return bool(going_on)
 

@@ -139,7 +139,7 @@ class Ingest:
         if (
             posted.path == cmcd.ROUTE
             or posted.body[:1] not in (b"{", b"[")
-            or not posted.content_type.startswith(_QUICK_TYPES)
+            or posted.content_type.partition(";")[0].strip() not in _QUICK_TYPES
         ):
             return None
         events = plain_events(posted.body, int(time.time() * 1000), tracker=posted.path == "/v1/events")
@@ -219,7 +219,8 @@ def _wanted(batch: Batch, errors: list[dict[str, Any]], as_batch: bool) -> Answe
 def _told(stored: int, rejected: int, errors: list[dict[str, Any]], as_batch: bool) -> Answer:
     if rejected and not stored:
         what = "The event was" if rejected == 1 else f"All {rejected} events were"
-        return Answer(400, error_body(f"{what} rejected: {errors[0]['reason']}.", errors))
+        why = ": ".join(filter(None, (errors[0]["field"], errors[0]["reason"])))
+        return Answer(400, error_body(f"{what} rejected: {why}.", errors))
     if not as_batch and not rejected:
         return _RECORDED
     message = f"{stored} events recorded" if as_batch else "Event recorded"

@@ -1,6 +1,7 @@
 """The HTTP server: limits, slow senders, its own errors, start and stop."""
 
 import contextlib
+import io
 import json
 import socket
 import threading
@@ -123,6 +124,30 @@ def test_slow_senders_are_closed_while_others_are_served(
     assert served > 20
     # a connection that was quick before is still there
     assert http.get("/health").status_code == 200
+
+
+def test_one_that_reads_slowly_gets_all_its_answers_in_order(collector: Collector, http: httpx.Client) -> None:
+    bad = b"[" + b",".join([b'{"event":5}'] * limits.ERRORS_TOLD) + b"]"
+    bodies = [bad, b'{"event":"a"}'] * 40
+    head = "POST /api/analytics/batch HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\n"
+    whole = b"".join(
+        head.format(collector.port).encode() + b"Content-Length: %d\r\n\r\n" % len(body) + body for body in bodies
+    )
+    with connect(collector) as connection:
+        sender = threading.Thread(target=connection.sendall, args=(whole,))
+        sender.start()
+        while collector.store.counters().rejected < 2 * limits.ERRORS_TOLD:  # its answers wait for it from here on
+            time.sleep(0.01)
+        assert http.post("/api/analytics", json={"event": "b"}).status_code == 200
+        told = []
+        with connection.makefile("rb", buffering=0) as answers:
+            reading = io.BufferedReader(answers, 4096)
+            for _ in bodies:
+                lines = iter(reading.readline, b"\r\n")
+                length = next(int(line.split(b":")[1]) for line in list(lines) if line.startswith(b"Content-Length"))
+                told.append(json.loads(reading.read(length))["success"])
+        sender.join()
+    assert told == [False, True] * 40
 
 
 def test_stop_finishes_what_is_in_flight(make_collector: Callable[..., Collector]) -> None:
