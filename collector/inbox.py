@@ -3,8 +3,11 @@
 import threading
 from collections import deque
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from collector.event import Event
+if TYPE_CHECKING:
+    # It loads what decodes events, which the window does not wait for.
+    from collector.event import Event
 
 
 class Inbox:
@@ -19,13 +22,13 @@ class Inbox:
         self._events: deque[Event] = deque(maxlen=capacity)
         self._missed = 0
 
-    def put(self, events: Sequence[Event]) -> None:
+    def put(self, events: "Sequence[Event]") -> None:
         with self._lock:
             overflow = len(self._events) + len(events) - (self._events.maxlen or 0)
             self._missed += max(0, overflow)
             self._events.extend(events)
 
-    def take(self, limit: int | None = None) -> list[Event]:
+    def take(self, limit: int | None = None) -> "list[Event]":
         """The oldest waiting events (at most `limit`), which are then no longer waiting."""
         with self._lock:
             count = len(self._events) if limit is None else min(limit, len(self._events))

@@ -15,13 +15,11 @@ from PySide6.QtWidgets import QApplication
 from collector.failure import SurroundingsError
 from collector.inbox import Inbox
 from collector.store.lock import FolderLock
-from collector.store.remarks import Remarks
 from desktop import graphics, logs, screenshot
 from desktop.centre import Centre
 from desktop.clocks import Clocks
 from desktop.closing import Closing
 from desktop.crash_report import CrashReport
-from desktop.diagnostics import Diagnostics
 from desktop.docked import is_capture
 from desktop.focus import Focus
 from desktop.garbage import GarbageCollection
@@ -113,6 +111,7 @@ def run(options: DesktopOptions) -> int:
 
         from desktop.capture.captures import Captures
         from desktop.connect.opening import make_desk, show_dialog
+        from desktop.diagnostics import Diagnostics
         from desktop.documents import Documents
         from desktop.handlers import make_handlers
         from desktop.lab.menu import LabMenu
@@ -162,6 +161,7 @@ def run(options: DesktopOptions) -> int:
         theme.changed.connect(lambda: _remember(options, "theme", theme.choice))
         _play_first(playing, options)
 
+        from collector.store.remarks import Remarks
         from desktop.alert_watch import AlertWatch
         from desktop.announcing import announce
         from desktop.feed.older import look_back

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from desktop.theme import GRID, font
 
 _COPY = "Copy"
+#: Lines longer than so many characters are not easily read.
+_WIDEST = 90
 #: Milliseconds for which the button says that it has copied.
 _COPIED_MS = 1500
 
@@ -52,7 +54,7 @@ class EmptyState(QScrollArea):
         self.demo.setFont(font(1.25))
         self.demo.setMinimumSize(self.demo.sizeHint().width() + 8 * GRID, self.demo.sizeHint().height() + 2 * GRID)
         self.file = _button("Open file…", "Ctrl+O", self.file_chosen.emit)
-        self.source = _button("Type an address or public id", "Ctrl+L", self.source_chosen.emit)
+        self.source = _button("Address or public id…", "Ctrl+L", self.source_chosen.emit)
         self.connect_harper = _button("Connect…", "Ctrl+Shift+H", self.harper_chosen.emit)
         self.connect_harper.setAccessibleName("Connect to HarperDB")
         self.earlier = _button("Show earlier events", "Ctrl+Shift+4", self.earlier_chosen.emit)
@@ -69,15 +71,15 @@ class EmptyState(QScrollArea):
         ways.setHorizontalSpacing(2 * GRID)
         ways.setVerticalSpacing(GRID)
         ways.setColumnStretch(1, 1)
-        _add_way(ways, "A video of yours", self.file, self.source)
-        _add_way(ways, "A page of yours", self.snippet, self.copy)
+        _add_way(ways, "Your video", self.file, self.source)
+        _add_way(ways, "Your page", self.snippet, self.copy)
         _add_note(ways, "Put this line into the page: what its player does appears in this window.")
         _add_way(ways, "HarperDB", self.connect_harper)
         _add_note(ways, "Deliver what comes here to a table, or watch what others deliver to it.")
-        _add_way(ways, "What was before", self.earlier)
+        _add_way(ways, "Earlier", self.earlier)
 
-        box = QWidget()
-        box.setMaximumWidth(80 * GRID)
+        self._box = box = QWidget()
+        self._limit_width()
         column = QVBoxLayout(box)
         column.setSpacing(2 * GRID)
         column.addStretch(1)
@@ -94,6 +96,14 @@ class EmptyState(QScrollArea):
         row.addWidget(box, 10)
         row.addStretch(1)
         self.setWidget(inner)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange) and hasattr(self, "_box"):
+            self._limit_width()
+
+    def _limit_width(self) -> None:
+        self._box.setMaximumWidth(self.fontMetrics().averageCharWidth() * _WIDEST)
 
     def show_address(self, collector_url: str) -> None:
         self.snippet.setText(snippet(collector_url))

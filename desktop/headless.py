@@ -3,13 +3,16 @@
 import contextlib
 import sys
 from collections.abc import Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from collector.event import Event
 from desktop.own_session import OwnSession
 from desktop.plain_text import plain
+
+if TYPE_CHECKING:
+    # It loads what decodes events, which the window does not wait for.
+    from collector.event import Event
 
 NO_DISPLAY = "playscope: no display (neither DISPLAY nor WAYLAND_DISPLAY is set): running off-screen"
 _AFTER_ENDED_MS = 2000
@@ -40,7 +43,7 @@ class Headless(QObject):
     def stop(self) -> None:
         self._timer.stop()
 
-    def take(self, events: Sequence[Event]) -> None:
+    def take(self, events: "Sequence[Event]") -> None:
         self._new.extend(events)
         for event in events:
             if event.session_id == self._session.id and event.event == "error":

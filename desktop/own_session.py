@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from collector.event import Event
+if TYPE_CHECKING:
+    # It loads what decodes events, which the window does not wait for.
+    from collector.event import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class OwnSession:
         self.ended = False
         self.problems: list[PlayerProblem] = []
 
-    def take(self, events: Sequence[Event]) -> None:
+    def take(self, events: "Sequence[Event]") -> None:
         for event in events:
             if event.session_id == self.id:
                 self._take(event)
@@ -34,7 +37,7 @@ class OwnSession:
         problems, self.problems = self.problems, []
         return problems
 
-    def _take(self, event: Event) -> None:
+    def _take(self, event: "Event") -> None:
         if event.event == "viewend":
             self.open_views.discard(event.view_id or "")
         elif event.event == "viewstart":

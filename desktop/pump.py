@@ -2,18 +2,22 @@
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from collector.event import Event
 from collector.inbox import Inbox
+
+if TYPE_CHECKING:
+    # It loads what decodes events, which the window does not wait for.
+    from collector.event import Event
 
 INTERVAL_MS = 50
 #: Longest that one turn may hold the main loop, in seconds; half a frame at 60 frames a second.
 TURN_S = 0.008
 _AT_ONCE = 100
 
-Listener = Callable[[list[Event]], None]
+Listener = Callable[["list[Event]"], None]
 
 
 class Pump(QObject):

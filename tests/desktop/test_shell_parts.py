@@ -2,6 +2,8 @@
 
 import io
 import logging
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -272,3 +274,12 @@ def test_what_a_page_writes_cannot_forge_a_line_of_the_log(
         logging.getLogger("page").error("hostile\n2026 INFO forged \x1b[31m")
     (line,) = (tmp_path / "logs" / "playscope.log").read_text().splitlines()
     assert line.endswith(r"hostile\n2026 INFO forged \x1b[31m")
+
+
+def test_the_window_waits_for_nothing_that_it_does_not_show() -> None:
+    """Up to the window: what decodes, computes, draws charts and serves is loaded after it is shown."""
+    late = {"msgspec", "numpy", "pandas", "plotly", "pyqtgraph", "flask", "waitress", "httpx", "lark"}
+    late |= {"PySide6.QtWebEngineCore"}
+    program = f"import sys, desktop.application; print(sorted({late!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
