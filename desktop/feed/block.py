@@ -1,14 +1,11 @@
 """A block of the feed's events: columns of numbers, repeated text once, everything else as its bytes."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analytics.playback.filter.columns import holding
 from collector.event import Event
 
 #: Rows in a block. Blocks are the step in which the oldest rows go.
@@ -33,10 +30,9 @@ COLUMNS = np.dtype(
 )
 #: The texts that many events share, in the order in which a block keeps them.
 CONTEXT = ("session_id", "view_id", "source", "page_url", "user_agent", "collector_id")
-_VIEW = CONTEXT.index("view_id")
 _WIDE = 1 << 63
 #: Stands in the place of a UUID where the id is other text.
-_SPELLED = bytes(16)
+SPELLED = bytes(16)
 
 
 class Block:
@@ -147,7 +143,7 @@ class Block:
     def event(self, row: int) -> Event:
         columns = self.columns[row].item()
         number, timestamp, received_at, seq, percent, media_time, duration, packed, name, context, text_end = columns
-        identity, data = _unpacked_id(packed, self.text_between(self.text_start(row), text_end))
+        identity, data = unpacked_id(packed, self.text_between(self.text_start(row), text_end))
         return Event(
             id=identity,
             event=self.names[name],
@@ -179,90 +175,6 @@ class Block:
         return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """The rows `first` to `last - 1` of a block, as a filter asks about them (`Columns` of the filter language)."""
-
-    block: Block
-    first: int
-    last: int
-
-    def __len__(self) -> int:
-        return self.last - self.first
-
-    @property
-    def start(self) -> int:
-        """The place of its first row."""
-        return self.block.start + self.first
-
-    @property
-    def places(self) -> NDArray[np.int64]:
-        return np.arange(self.start, self.start + len(self), dtype=np.int64)
-
-    def numbers(self, field: str) -> NDArray[Any]:
-        """A numeric column; see `COLUMNS`. A missing integer is `NO_INT`, a missing number NaN."""
-        return self.block.columns[field][self.first : self.last]
-
-    def texts(self, field: str) -> tuple[NDArray[np.uint16], list[str | None]]:
-        """(codes, table) of `event` or a field of `CONTEXT`: the text of a row is the table's at its code."""
-        if field == "event":
-            return self.numbers("name"), list(self.block.names)
-        at = CONTEXT.index(field)
-        return self.numbers("context"), [context[at] for context in self.block.contexts]
-
-    def ids(self, rows: NDArray[np.intp]) -> list[str]:
-        """The ids of these rows."""
-        packed = np.ascontiguousarray(self.numbers("id")[rows])
-        digits = packed.tobytes().hex()
-        ids = [_dashed(digits[at : at + 32]) for at in range(0, len(digits), 32)]
-        for at in np.flatnonzero((packed.view(np.int64).reshape(-1, 2) == 0).all(axis=1)).tolist():
-            ids[at] = _unpacked_id(*self.block.text(self.first + int(rows[at])))[0]
-        return ids
-
-    def with_ids(self, ids: Collection[str]) -> NDArray[np.bool_]:
-        """Which rows have one of these ids."""
-        found = np.zeros(len(self), dtype=np.bool_)
-        packed = b"".join(key for key, _ in map(packed_id, ids))
-        if not packed:
-            return found
-        # Two ids may begin alike, and those that are no UUIDs all look the same here.
-        beginnings = np.sort(np.frombuffer(packed, np.int64)[::2])
-        begin = np.ascontiguousarray(self.numbers("id")).view(np.int64)[::2]
-        near = np.minimum(np.searchsorted(beginnings, begin), len(beginnings) - 1)
-        rows = np.flatnonzero(beginnings[near] == begin)
-        known = frozenset(ids)
-        found[rows] = [identity in known for identity in self.ids(rows)]
-        return found
-
-    def data_holding(self, text: bytes) -> NDArray[np.bool_]:
-        """Which rows' `data` holds these bytes, perhaps together with the id where it is no UUID."""
-        start, ends = self.block.text_start(self.first), self.numbers("text_end")
-        piece = self.block.text_between(start, int(ends[-1]))
-        return holding(piece, ends - start, text)
-
-    def data_saying(self, ways: Sequence[bytes]) -> NDArray[np.bool_]:
-        """Which rows' `data` holds one of these bytes; the first of them is looked for in small letters."""
-        start, ends = self.block.text_start(self.first), self.numbers("text_end")
-        piece = self.block.text_between(start, int(ends[-1]))
-        return holding(piece.lower(), ends - start, ways[0]) | holding(piece, ends - start, ways[1])
-
-    def data_json(self, rows: NDArray[np.intp]) -> list[bytes]:
-        """The bytes of `data` of these rows."""
-        block, numbers = self.block, rows + self.first
-        ends = block.columns["text_end"]
-        starts = np.where(numbers > 0, ends[numbers - 1], 0)
-        pieces = block.texts_between(starts.tolist(), ends[numbers].tolist())
-        words = np.ascontiguousarray(block.columns["id"][numbers]).view(np.int64).reshape(-1, 2)
-        for row in np.flatnonzero((words == 0).all(axis=1)).tolist():
-            pieces[row] = _unpacked_id(_SPELLED, pieces[row])[1]
-        return pieces
-
-    def view_keys(self) -> NDArray[np.int64]:
-        """A number for each row that is the same for rows of the same view, and never 0."""
-        table = np.array([hash(context[_VIEW]) | 1 for context in self.block.contexts] or [1], dtype=np.int64)
-        return table[self.numbers("context")]
-
-
 def _whole(value: int | None) -> int:
     """An integer for its column. The store takes what SQLite takes: 64 bits with sign."""
     return NO_INT if value is None else max(-_WIDE + 1, min(_WIDE - 1, value))
@@ -278,23 +190,24 @@ def packed_id(identity: str) -> tuple[bytes, bytes]:
             packed = bytes.fromhex(identity.replace("-", ""))
         except ValueError:
             packed = b""
-        if len(packed) == 16 and packed != _SPELLED and _spelled(packed) == identity:
+        if len(packed) == 16 and packed != SPELLED and _spelled(packed) == identity:
             return packed, b""
     text = identity.encode("utf-8", "surrogatepass")
-    return _SPELLED, len(text).to_bytes(4, "big") + text
+    return SPELLED, len(text).to_bytes(4, "big") + text
 
 
-def _unpacked_id(packed: bytes, text: bytes) -> tuple[str, bytes]:
-    """(id, the rest of the text)."""
-    if packed != _SPELLED:
+def unpacked_id(packed: bytes, text: bytes) -> tuple[str, bytes]:
+    """(id, the rest of the text); the opposite of `packed_id`."""
+    if packed != SPELLED:
         return _spelled(packed), text
     end = 4 + int.from_bytes(text[:4], "big")
     return text[4:end].decode("utf-8", "surrogatepass"), text[end:]
 
 
 def _spelled(packed: bytes) -> str:
-    return _dashed(packed.hex())
+    return dashed(packed.hex())
 
 
-def _dashed(digits: str) -> str:
+def dashed(digits: str) -> str:
+    """A UUID in its usual spelling."""
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

@@ -9,7 +9,7 @@ from analytics.playback.filter import Filter, Need, Surroundings
 from analytics.playback.filter.columns import Mask
 from analytics.playback.filter.seen import SeenViews
 from analytics.playback.views import Views
-from desktop.feed.block import Chunk
+from desktop.feed.chunk import Chunk
 from desktop.feed.model import FeedModel
 from desktop.feed.remark_book import RemarkBook
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.feed.block import CONTEXT, Chunk
+from desktop.feed.block import CONTEXT
+from desktop.feed.chunk import Chunk
 from desktop.feed.model import FeedModel
 from desktop.feed.rows import FeedRows
 

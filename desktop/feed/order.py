@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.feed.block import CONTEXT, NO_INT, Chunk
+from desktop.feed.block import CONTEXT, NO_INT
+from desktop.feed.chunk import Chunk
 from desktop.feed.fields import member_reader, text_of
 from desktop.feed.places import Array
 from player.vocabulary import group_of

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from collector.event import Event
-from desktop.feed.block import BLOCK_ROWS, COLUMNS, Block, Chunk, packed_id
+from desktop.feed.block import BLOCK_ROWS, COLUMNS, Block, packed_id
+from desktop.feed.chunk import Chunk
 
 __all__ = ["BLOCK_ROWS", "FeedRows"]
 

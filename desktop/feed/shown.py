@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.feed.block import Chunk
+from desktop.feed.chunk import Chunk
 from desktop.feed.places import Array, Places
 from desktop.feed.rows import FeedRows
 

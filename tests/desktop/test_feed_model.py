@@ -8,7 +8,8 @@ import pytest
 from analytics.playback.filter import parse
 from collector.event import Event
 from desktop.feed import slices
-from desktop.feed.block import BLOCK_ROWS, Chunk
+from desktop.feed.block import BLOCK_ROWS
+from desktop.feed.chunk import Chunk
 from desktop.feed.columns import EVENT, MEDIA_TIME, OWN_COLUMNS, TIME
 from desktop.feed.expressions import comparison
 from desktop.feed.fields import data_fields, value_of

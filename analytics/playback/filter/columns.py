@@ -31,6 +31,9 @@ class Columns(Protocol):
     def ids(self, rows: NDArray[np.intp]) -> Sequence[str]:
         """The ids of these rows."""
 
+    def id_lines(self, rows: NDArray[np.intp]) -> bytes:
+        """The same in UTF-8, a line break between two."""
+
     def with_ids(self, ids: Collection[str]) -> Mask:
         """Which rows have one of these ids."""
 

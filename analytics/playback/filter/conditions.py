@@ -5,8 +5,9 @@ text that says a number counts as the number where it is compared with one.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from analytics.playback.filter.error import FilterError
 from analytics.playback.filter.kinds import Literal, Written, number_of
+from analytics.playback.filter.lines import Lines
 from analytics.playback.filter.times import TimeOfDay, time_of_day, times_of_day
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ _ALIKE: Mapping[type, frozenset[type]] = {
     int: frozenset((int, float)),
     float: frozenset((int, float)),
 }
+#: Types of which a few values are in many events.
+_REPEATED = frozenset((str, bool, int))
 Numbers = NDArray[np.int64] | NDArray[np.float64]
 Mask = NDArray[np.bool_]
 #: A fragment of SQL that is true or false (of a value that is not NULL), and what is bound in it at each `{}`.
@@ -41,13 +45,15 @@ class Condition(Protocol):
     """`holds` is the reference; the others agree with it. `sql` is None where SQLite must call `holds`.
 
     `texts`: the only texts that meet it; None where these cannot be listed. `part`: what each text that meets it has
-    in it; empty where there is no such thing.
+    in it; empty where there is no such thing. `lines`: what answers for many texts at once, where there is that.
     """
 
     @property
     def texts(self) -> frozenset[str] | None: ...
     @property
     def part(self) -> str: ...
+    @property
+    def lines(self) -> Lines | None: ...
     def holds(self, value: Any) -> bool: ...
     def on_numbers(self, values: Numbers) -> Mask: ...
     def sql(self, expression: str) -> Fragment | None: ...
@@ -62,6 +68,7 @@ class Present:
     """There is a value."""
 
     texts = None
+    lines = None
     part = ""
 
     def holds(self, value: Any) -> bool:
@@ -77,6 +84,7 @@ class Present:
 class Compare:
     """One of == != > >= < <= with one value."""
 
+    lines = None
     part = ""
 
     def __init__(self, operator: "Operator", literal: Literal, zone: tzinfo | None) -> None:
@@ -156,6 +164,7 @@ class Contains:
     """A text is somewhere in the value."""
 
     texts = None
+    lines = None
 
     def __init__(self, operator: "Operator", literal: Literal, zone: tzinfo | None) -> None:
         self.part = str(literal)
@@ -178,9 +187,11 @@ class Matches:
 
     def __init__(self, operator: "Operator", written: Written) -> None:
         # A set of one answers yes or no about five times as fast as a search that says where.
-        self._set = re2.Set.SearchSet(check_pattern(written))
+        options = check_pattern(written)
+        self._set = re2.Set.SearchSet(options)
         self._set.Add(written.text)
         self._set.Compile()
+        self.lines = Lines.of(written.text, options)
 
     def holds(self, value: Any) -> bool:
         return value is not None and bool(self._set.Match(text_of(value)))
@@ -195,6 +206,7 @@ class Matches:
 class OneOf:
     """The value is one of several."""
 
+    lines = None
     part = ""
 
     def __init__(self, parts: Sequence[Compare], literals: Sequence[Literal]) -> None:
@@ -218,6 +230,16 @@ class OneOf:
         if len(known) < len(bound):
             return None
         return f"{expression} IN ({', '.join('{}' for _ in known)})", known
+
+
+def on_each(condition: Condition, values: Sequence[Any]) -> Mask:
+    """Which of the values meet it. Where all are of one type, each that repeats is asked about once."""
+    types = set(map(type, values)) - {NoneType}
+    holds: Callable[[Any], bool] = condition.holds
+    # Equal ones of two types need not be the same to a condition, and 0.0 is written otherwise than -0.0.
+    if len(types) == 1 and types <= _REPEATED:
+        holds = {value: condition.holds(value) for value in set(values)}.__getitem__
+    return np.fromiter(map(holds, values), np.bool_, len(values))
 
 
 def bindable(literal: Literal) -> str | int | float | None:

@@ -8,13 +8,15 @@ import msgspec
 import numpy as np
 
 from analytics.playback.filter.columns import Batch, Mask
-from analytics.playback.filter.conditions import Condition
+from analytics.playback.filter.conditions import Condition, on_each
 from analytics.playback.filter.sources import DECODED, FilterEvent
 from analytics.playback.filter.surroundings import Surroundings
 from analytics.playback.filter.where import Builder
 
 #: In a member's name that msgspec cannot look for by itself.
 _ODD = re.compile(r'["\\\x00-\x1f]')
+#: Beyond any list.
+_NO_PLACE = 1 << 62
 
 
 class Data:
@@ -23,7 +25,7 @@ class Data:
     cost = DECODED
 
     def __init__(self, path: tuple[str, ...]) -> None:
-        self._path = path
+        self._steps = [(name, int(name) if name.isdecimal() and len(name) < 10 else _NO_PLACE) for name in path]
         # What is certainly a member's name and not a place in a list.
         names = [name for place, name in enumerate(path) if place == 0 or not name.isdecimal()]
         self._name = max(names, key=len)
@@ -38,15 +40,13 @@ class Data:
             value = _decode(data_json)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             return None
-        return _member(value, self._path)
+        return _member(value, self._steps)
 
     def mask(self, condition: Condition, batch: Batch) -> Mask:
         mask: Mask = np.zeros(len(batch.columns), dtype=np.bool_)
         likely = np.logical_or.reduce([batch.columns.data_holding(text) for text in self._needles()])
         rows = np.flatnonzero(likely & batch.wanted)
-        mask[rows] = np.fromiter(
-            map(condition.holds, self._read_all(batch.columns.data_json(rows))), np.bool_, len(rows)
-        )
+        mask[rows] = on_each(condition, self._read_all(batch.columns.data_json(rows)))
         return mask
 
     def _read_all(self, pieces: Sequence[bytes]) -> list[Any]:
@@ -59,8 +59,8 @@ class Data:
             members = []
         if len(members) != len(pieces):
             return list(map(self.read, pieces))
-        path = self._path[1:]
-        return [_member(member.value, path) for member in members] if path else [member.value for member in members]
+        steps = self._steps[1:]
+        return [_member(member.value, steps) for member in members] if steps else [member.value for member in members]
 
     def sql(self, condition: Condition, surroundings: Surroundings, builder: Builder) -> str:
         likely = " OR ".join(f"instr(e.data, {builder.bind(text)})" for text in self._needles())
@@ -80,12 +80,12 @@ def _decoder_of_all(name: str) -> Callable[[bytes], list[Any]]:
     return decode
 
 
-def _member(value: Any, path: Sequence[str]) -> Any:
-    for name in path:
-        if isinstance(value, dict):
+def _member(value: Any, steps: Sequence[tuple[str, int]]) -> Any:
+    for name, place in steps:
+        if type(value) is dict:
             value = value.get(name)
-        elif isinstance(value, list) and name.isdecimal() and len(name) < 10 and int(name) < len(value):
-            value = value[int(name)]
+        elif type(value) is list and place < len(value):
+            value = value[place]
         else:
             return None
     return value

@@ -117,7 +117,10 @@ class Identity:
             return batch.columns.with_ids(condition.texts)
         rows = batch.rows
         mask: Mask = np.zeros(len(batch.columns), dtype=np.bool_)
-        mask[rows] = np.fromiter(map(condition.holds, batch.columns.ids(rows)), np.bool_, len(rows))
+        found = None if condition.lines is None else condition.lines.mask(batch.columns.id_lines(rows), len(rows))
+        if found is None:
+            found = np.fromiter(map(condition.holds, batch.columns.ids(rows)), np.bool_, len(rows))
+        mask[rows] = found
         return mask
 
     def sql(self, condition: Condition, surroundings: Surroundings, builder: Builder) -> str:

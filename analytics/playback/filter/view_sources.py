@@ -1,5 +1,6 @@
 """Fields of the view that an event belongs to: they come from the playback model, by way of the surroundings."""
 
+from bisect import bisect_right
 from typing import Any
 
 import numpy as np
@@ -7,8 +8,11 @@ import numpy as np
 from analytics.playback.filter.columns import Batch, Mask
 from analytics.playback.filter.conditions import Condition
 from analytics.playback.filter.sources import LOOKED_UP, FilterEvent
-from analytics.playback.filter.surroundings import Surroundings
+from analytics.playback.filter.surroundings import States, Surroundings
 from analytics.playback.filter.where import Builder
+
+_NO_STATES = States((), ())
+_LARGEST = 2**63
 
 
 class ViewFigure:
@@ -54,17 +58,38 @@ class State:
 
     def mask(self, condition: Condition, batch: Batch) -> Mask:
         mask: Mask = np.zeros(len(batch.columns), dtype=np.bool_)
-        codes, views = batch.columns.texts("view_id")
-        moments = batch.columns.numbers("timestamp")
         rows = batch.rows
-        rows = rows[np.argsort(codes[rows], kind="stable")]
-        edges = np.flatnonzero(np.diff(codes[rows])) + 1
-        for part in np.split(rows, edges) if len(rows) else ():
-            view_id = views[int(codes[part[0]])]
-            states = None if view_id is None else batch.surroundings.states(view_id)
-            if states is not None and states.starts:
-                verdicts = np.array([False, *map(condition.holds, states.names)])
-                mask[part] = verdicts[np.searchsorted(states.starts, moments[part], side="right")]
+        codes, views = batch.columns.texts("view_id")
+        codes = codes[rows]
+        present = np.flatnonzero(np.bincount(codes, minlength=len(views)))
+        places = np.zeros(len(views), dtype=np.int64)
+        places[present] = np.arange(len(present))
+        moments = batch.columns.numbers("timestamp")[rows]
+        if not len(rows):
+            return mask
+        first, last = int(moments.min()), int(moments.max())
+        stride = last - first + 1
+        if stride * len(present) >= _LARGEST:
+            found = [
+                self._at(views[code], at, batch.surroundings)
+                for code, at in zip(codes.tolist(), moments.tolist(), strict=True)
+            ]
+            mask[rows] = np.fromiter(map(condition.holds, found), np.bool_, len(rows))
+            return mask
+        # The views' states one after the other on one line, each view from its own edge on: one search for all rows.
+        edges: list[int] = []
+        names: list[str | None] = []
+        for edge, code in zip(range(0, stride * len(present), stride), present.tolist(), strict=True):
+            view_id = views[code]
+            states = (None if view_id is None else batch.surroundings.states(view_id)) or _NO_STATES
+            begin, end = bisect_right(states.starts, first), bisect_right(states.starts, last)
+            edges.append(edge)
+            names.append(states.names[begin - 1] if begin else None)
+            edges += [edge + start - first for start in states.starts[begin:end]]
+            names += states.names[begin:end]
+        verdict = {name: condition.holds(name) for name in set(names)}
+        verdicts = np.fromiter(map(verdict.__getitem__, names), np.bool_, len(names))
+        mask[rows] = verdicts[np.searchsorted(edges, places[codes] * stride + (moments - first), side="right") - 1]
         return mask
 
     def sql(self, condition: Condition, surroundings: Surroundings, builder: Builder) -> str:
