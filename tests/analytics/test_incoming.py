@@ -110,6 +110,13 @@ def test_what_is_neither_is_refused(store: Store, junk: bytes) -> None:
         take(store, junk)
 
 
+def test_among_several_files_the_one_that_is_neither_is_named(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_bytes(b"a,b\n1,2\n")
+    with pytest.raises(SurroundingsError, match=r"notes\.txt: It begins neither"):
+        load_file(store, path, deliver=False)
+
+
 def test_the_text_of_a_capture_is_read_too(store: Store) -> None:
     text = b'{"playscope_capture":1,"version":"1","saved_at":"x"}\n' + json_line(ODD[0]) + b'\n{"end":1}\n'
     assert take(store, text) == Loaded(stored=1)

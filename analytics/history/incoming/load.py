@@ -44,7 +44,10 @@ def load_file(store: Store, path: Path, *, deliver: bool) -> Loaded:
     """
     with _opened(path) as file:
         if file.peek(2)[:2] != _GZIP:  # type: ignore[attr-defined]
-            return load(store, file, deliver=deliver)
+            try:
+                return load(store, file, deliver=deliver)
+            except SurroundingsError as error:
+                raise SurroundingsError(f"{path}: {error.message}", error.way_out) from error
     return _load_capture(store, open_capture(path), deliver)
 
 
