@@ -70,12 +70,6 @@ class Desk:
         self._save_setting("harper_ca", str(target.ca) if target.ca else None)
 
     @property
-    def delivering_to(self) -> str:
-        """The address that events are delivered to, or ""."""
-        harper = self._collector.config.harper
-        return "" if harper is None else harper.url
-
-    @property
     def only_here(self) -> int:
         """How many events from before wait for a word whether they are to be delivered."""
         delivery = self._collector.delivery

@@ -81,10 +81,6 @@ class DetailPane(QTabWidget):
         if self.event_shown is not None and self.event_shown.id == event.id:
             self.show_event(event, self._known._replace(standing=standing))
 
-    def current_node(self) -> Node | None:
-        item = self.tree.currentItem()
-        return item.data(0, _NODE) if item else None
-
     def texts(self) -> list[tuple[str, str]]:
         """(field, value) of all rows, from top to bottom."""
         return [(item.text(0), item.text(1)) for item in self._items()]
