@@ -89,21 +89,22 @@ def event_in(row: tuple[Any, ...], context: Context) -> Event:
     """The event of a row of `BARE_COLUMNS`, whose last says which `context` it has."""
     number, packed, event, timestamp, received_at, seq, media_time, duration, percent, data, _ = row
     session_id, view_id, source, page_url, user_agent, collector_id = context
+    # By place, in the order of the event's fields: a million of them are read at a time.
     return Event(
-        id=unpack_id(packed),
-        event=event,
-        timestamp=timestamp,
-        received_at=received_at,
-        number=number,
-        session_id=session_id,
-        view_id=view_id,
-        seq=seq,
-        media_time=media_time,
-        duration=duration,
-        percent=percent,
-        source=source,
-        page_url=page_url,
-        user_agent=user_agent,
-        collector_id=collector_id,
-        data_json=b"{}" if data is None else data,
+        unpack_id(packed),
+        event,
+        timestamp,
+        received_at,
+        number,
+        session_id,
+        view_id,
+        seq,
+        media_time,
+        duration,
+        percent,
+        source,
+        page_url,
+        user_agent,
+        collector_id,
+        b"{}" if data is None else data,
     )
