@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from desktop import screens
 from desktop.actions import MENUS, ActionRow, Actions
@@ -79,6 +79,20 @@ class DockedWindow(QMainWindow):
         panels = [dock.widget() for dock in self.docks.values() if not dock.visibleRegion().isEmpty()]
         places = [(panel.mapToGlobal(panel.rect().topLeft()), panel) for panel in panels if panel is not None]
         return [panel for at, panel in sorted(places, key=lambda place: (place[0].y(), place[0].x()))]
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab passes over what is behind a tab: there nobody would see where the focus is."""
+        moved = super().focusNextPrevChild(forward)
+        start = QApplication.focusWidget()
+        while moved and self._is_behind_a_tab(QApplication.focusWidget()):
+            moved = super().focusNextPrevChild(forward)
+            if QApplication.focusWidget() is start:
+                return False
+        return moved
+
+    def _is_behind_a_tab(self, widget: QWidget | None) -> bool:
+        holding = next((dock for dock in self.docks.values() if widget and dock.isAncestorOf(widget)), None)
+        return holding is not None and holding.visibleRegion().isEmpty()
 
     def show_count(self, panel_id: str, count: int) -> None:
         """How many there are, beside the panel's title; nothing for none."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton
 
 from desktop.layout import LayoutFile, arrange_by_default
 from desktop.screens import is_held
@@ -241,3 +241,25 @@ def test_large_text_gets_one_panel_at_the_right(window: Window, percent: int, gr
         assert sum(not dock.visibleRegion().isEmpty() for dock in right) == groups
     finally:
         theme.set_text_size(100)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_tab_passes_over_panels_behind_tabs(make_window: MakeWindow, qtbot: Any, key: Qt.Key) -> None:
+    window = make_window()
+    buttons = {}
+    for panel_id in window.docks:
+        buttons[panel_id] = QPushButton(panel_id)
+        window.fill_dock(panel_id, buttons[panel_id])
+    window.show()
+    window.activateWindow()
+    window.show_panel("feed")
+    qtbot.waitUntil(lambda: not window.docks["feed"].visibleRegion().isEmpty())
+    seen = {name for name, dock in window.docks.items() if not dock.visibleRegion().isEmpty()}
+    assert seen < set(window.docks)
+    buttons["feed"].setFocus()
+    qtbot.waitUntil(buttons["feed"].hasFocus)
+    visited = set()
+    for _ in range(60):
+        qtbot.keyClick(QApplication.focusWidget() or window, key)
+        visited |= {name for name, button in buttons.items() if button.hasFocus()}
+    assert visited == seen
