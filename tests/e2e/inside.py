@@ -24,6 +24,8 @@ from desktop.player_view import PlayerView
 from desktop.report_window import ReportWindow
 from desktop.window import Window
 
+#: A condition that does not come true in so long never will, on a busy machine either.
+_PATIENCE_S = 60
 Step = Callable[[], object] | float
 saw: dict[str, Any] = {}
 
@@ -51,8 +53,8 @@ class SceneWindow(Window):
     def on_turn(self) -> None:
         waited = time.monotonic() - self.since
         try:
-            if waited > 25:
-                raise TimeoutError("waited for 25 s")
+            if waited > _PATIENCE_S:
+                raise TimeoutError(f"waited for {_PATIENCE_S} s")
             if self.step() if callable(self.step) else waited >= self.step:
                 self.step, self.since = next(self.steps), time.monotonic()
             return

@@ -5,9 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from collector.event import Event
+from collector.store.reader import StoreReader
 
 COMMAND = Path(sys.executable).parent / "playscope"
 
@@ -32,6 +36,25 @@ def exported(home: Path) -> list[dict[str, object]]:
     done = call(home, "export", "--format", "jsonl", "--output", "-")
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def played(
+    home: Path, wanted: Collection[str], *arguments: object, env: Mapping[str, str] | None = None, seconds: float = 60
+) -> str:
+    """Run until events of all `wanted` names are stored, then close it as by hand; what it said on stderr."""
+    with started(home, *arguments, env=env) as process:
+        deadline = time.monotonic() + seconds
+        while missing := set(wanted) - {event.event for event in stored(home)}:
+            assert process.poll() is None, (home / "stderr.txt").read_text()
+            assert time.monotonic() < deadline, f"{missing} did not come: {(home / 'stderr.txt').read_text()}"
+            time.sleep(0.1)
+    return (home / "stderr.txt").read_text()
+
+
+def stored(home: Path) -> list[Event]:
+    """All events of the store as it is now; none where there is none yet."""
+    with StoreReader(home / "data") as reader:
+        return list(reader.events())
 
 
 @contextmanager
