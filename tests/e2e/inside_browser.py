@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from desktop.window import Window
@@ -22,7 +23,8 @@ def summary(window: Window, panel: str) -> str:
     widget = window.docks[panel].widget()
     if panel == "feed":
         model = widget.table.model()
-        return " ".join(str(model.index(row, 1).data()) for row in range(model.rowCount()))
+        titles = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]
+        return " ".join(str(model.index(row, titles.index("Event")).data()) for row in range(model.rowCount()))
     if panel == "delivery":
         return " ".join(label.text() for label in widget.findChildren(QLabel))
     return str(widget.chart.accessibleDescription())
