@@ -6,7 +6,8 @@
 
 A thread for each request would cost more than the request: waking a thread, and the interpreter's lock that goes
 from hand to hand, are dear. So this thread wakes the writer once for all that it has read, and the writer wakes this
-thread once for all that it has synced; a single answer it sends by itself, which spares that too.
+thread once for all that it has synced; a single answer it sends by itself, which spares that too. And where there are
+only a few events and the writer is idle, this thread commits them itself, and wakes nobody.
 """
 
 import logging
@@ -109,6 +110,8 @@ class Intake:
                 self.put(channel)
         if len(self._turns) and len(self._under_way) < _GROUPS:
             self._take_turns()
+            if self._next and not self._under_way:
+                self._keep_at_once()
         if len(self._large):
             self._hand_on_large()
 
@@ -134,6 +137,13 @@ class Intake:
             else:
                 self._answer(one, judged)
         self._next = taken
+
+    def _keep_at_once(self) -> None:
+        """What is little is committed here and answered at once; for waking the writer would take longer."""
+        if self._store.add_at_once([one.job for one in self._next if one.job]):
+            taken, self._next = self._next, []
+            for one in taken:
+                self._finish(one)
 
     def _judged(self, one: _Taken) -> Answer | Wanted | None:
         try:

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 from collector.store.connection import Connection
 from collector.store.writing import Batch, row_of
 
+#: More gain by being committed elsewhere while others are read.
+_FEW = 4
+
 
 class StoreFull(Exception):
     """The disk cannot take it now; nothing of the call was kept. Trying again after `retry_after` seconds is right."""
@@ -30,6 +33,19 @@ class Job:
         self.error: Exception | None = None
 
 
+def are_few(jobs: Sequence[Job]) -> bool:
+    """Whether they only add events, and so few that it is not worth waking another thread for them."""
+    for job in jobs:
+        if job.batch is None or job.has_rejected or job.batch.retried:
+            return False
+    return sum(len(job.rows) for job in jobs) <= _FEW
+
+
+def weight(jobs: Sequence[Job]) -> int:
+    """About how much the file grows by them: an event counts as one, a rejected piece, which may be large, as many."""
+    return sum(1 + len(job.rows) + 100 * job.has_rejected for job in jobs)
+
+
 class Group(NamedTuple):
     """Jobs that one caller hands over together. `done` is called once, by the writer, when all are synced or failed:
     it only passes that on."""
@@ -43,17 +59,25 @@ class Waiting:
 
     def __init__(self) -> None:
         self._groups: queue.SimpleQueue[Group | None] = queue.SimpleQueue()
+        self._idle = False
 
     def put(self, group: Group | None) -> None:
         """None says that no other will come."""
         self._groups.put(group)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing waits at this moment, and the writer waits for something to do."""
+        return self._idle and self._groups.empty()
 
     def take(self, timeout: float, size: int) -> tuple[list[Group], bool]:
         """Those that wait now, or come within `timeout` seconds, up to about `size` events; and whether they are the
         last ones."""
         groups: list[Group] = []
         try:
+            self._idle = True
             group = self._groups.get(timeout=timeout)
+            self._idle = False
             while group is not None:
                 groups.append(group)
                 size -= sum(1 + len(job.rows) for job in group.jobs)
@@ -61,5 +85,6 @@ class Waiting:
                     return groups, False
                 group = self._groups.get_nowait()
         except queue.Empty:
+            self._idle = False
             return groups, False
         return groups, True

@@ -36,7 +36,8 @@ _DAY_MS = 86_400_000
 class Store:
     """Owns the data folder and its file while it is open. All methods may be called from any thread.
 
-    `on_stored` is called by the thread `store-writer` after each commit, with the newly stored events in store order.
+    `on_stored` is called after each commit by whoever committed, the thread `store-writer` or a caller of
+    `add_at_once`, one at a time, with the newly stored events in store order. It must be quick.
     `pending_event` is set whenever something may be there to deliver; whoever waits on it clears it first, then looks.
     `collector_id`, once set, is written into each event that is taken here (not salvaged, not imported).
     """
@@ -86,6 +87,11 @@ class Store:
         """Keeps batches, each by itself, without waiting. `done` is called by the thread `store-writer` when all are
         synced: each job's `error` is then None, or the StoreFull that `add` would raise. It must be quick."""
         self._writer.submit(Group(jobs, done))
+
+    def add_at_once(self, jobs: Sequence[Job]) -> bool:
+        """Keeps small batches in the caller's own thread, if that takes no more than a moment: True, they are synced.
+        False: nothing of them is kept, `submit` them."""
+        return self._writer.commit_at_once(jobs)
 
     def refuse(self, count: int = 1) -> None:
         """Counts what was turned away and not kept. Written within a second."""

@@ -4,18 +4,19 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from collector.event import Event
-from collector.store.connection import Connection
 from collector.store.contexts import Contexts
 from collector.store.counters import Counters, Standing, read_standing
 from collector.store.damage import Damaged, is_damage, open_whole, set_aside
-from collector.store.job import Group, Job, StoreFull, Waiting
+from collector.store.job import Group, Job, StoreFull, Waiting, are_few, weight
+from collector.store.owner import Owner
+from collector.store.pace import Pace
 from collector.store.room import AGE_EVERY_S, Limits, Room
-from collector.store.writing import Outcome, count, insert_events, insert_rejected, take_back
+from collector.store.transaction import do_work, write_batches
 
 logger = logging.getLogger(__name__)
 
@@ -23,27 +24,17 @@ logger = logging.getLogger(__name__)
 FULL = "The store is at its limit, and all that it holds waits for HarperDB."
 _GROUP = 4000
 _REFUSED_WITHIN_S = 1.0
-# Jobs and events after which the file's size is looked at; a rejected piece may be large, and counts as many.
+# The weight of jobs after which the file's size is looked at.
 _MEASURE_AFTER = 500
-
-
-class Owner(Protocol):
-    """Who has to know when a damaged file gives way to a new one, in the writer's thread (or while it is made)."""
-
-    def let_go(self) -> None:
-        """The file is about to be renamed: close what reads it."""
-
-    def set_up(self, connection: Connection, last_number: int) -> None:
-        """Brings the new file, in a transaction, to where the old one was: its numbers go on, its destination stays."""
-
-    def set_aside(self, aside: Path, reason: str) -> None:
-        """The new file takes events; the old one is there."""
+# How long another program's lock on the file is waited for.
+_PATIENCE_MS = 5000
 
 
 class Writer:
     """The one connection that writes and checkpoints, and its thread `store-writer`.
 
-    `on_stored` is called by that thread after the commit, with the newly stored events in store order;
+    Whoever uses the connection holds `_committing`: the thread, or a caller who commits a small group at once.
+    `on_stored` is called by whoever committed, still holding it, with the newly stored events in store order;
     `pending_event` is set when something is there to deliver; `trouble` says why the disk takes nothing now.
     Raises sqlite3.Error or SurroundingsError when made.
     """
@@ -70,6 +61,8 @@ class Writer:
         self._unmeasured = _MEASURE_AFTER
         self._measured = 0.0
         self._waiting = Waiting()
+        self._pace = Pace()
+        self._committing = threading.Lock()  # taken before _state, where both are
         self._state = threading.Lock()
         self._closed = False
         self._refused = 0
@@ -87,6 +80,39 @@ class Writer:
         for job in group.jobs:
             job.error = StoreFull("The store is closed.")
         group.done()
+
+    def commit_at_once(self, jobs: Sequence[Job]) -> bool:
+        """Commits small batches in the caller's thread, which spares waking another; True when they are synced.
+
+        False if that is not to be had in a moment (much to write, another at work, a slow disk, any trouble at all):
+        then nothing of them is kept, and they are for `submit`.
+        """
+        if not (self._pace.is_quick and self._waiting.is_idle and are_few(jobs)):
+            return False
+        if not self._committing.acquire(blocking=False):
+            return False
+        try:
+            in_order = not (self._closed or self._damage or self.trouble or self._room.full)
+            return in_order and self._unmeasured < _MEASURE_AFTER and self._try(jobs)
+        finally:
+            self._committing.release()
+
+    def _try(self, jobs: Sequence[Job]) -> bool:
+        began = time.perf_counter()
+        try:
+            self._begin(0)
+            stored, standing = write_batches(self._connection, self._contexts, self._standing, jobs, 0)
+            self._connection.execute("COMMIT")
+        except Exception as error:
+            # The thread will meet it again, and knows what to do.
+            logger.debug("not committed at once: %s", error)
+            self._roll_back()
+            return False
+        finally:
+            self._pace.note(time.perf_counter() - began)
+        self._unmeasured += weight(jobs)
+        self._take_over(stored, standing, 0)
+        return True
 
     def ask(self, job: Job) -> Any:
         """Hands the job over and waits until it is synced, or has failed: then raises its error."""
@@ -120,7 +146,8 @@ class Writer:
             self._closed = True
             self._waiting.put(None)
         self._thread.join()
-        self._connection.close()
+        with self._committing:
+            self._connection.close()
 
     def _run(self) -> None:
         closing = False
@@ -129,14 +156,18 @@ class Writer:
             groups, closing = self._waiting.take(_REFUSED_WITHIN_S, _GROUP)
             jobs = [job for group in groups for job in group.jobs]
             if jobs or (self._refused and (closing or time.monotonic() - flushed >= _REFUSED_WITHIN_S)):
-                self._commit(jobs)
+                with self._committing:
+                    began = time.perf_counter()
+                    self._commit(jobs)
+                    self._pace.note(time.perf_counter() - began)
+                    self._unmeasured += weight(jobs)
                 flushed = time.monotonic()
-            self._unmeasured += sum(1 + len(job.rows) + 100 * job.has_rejected for job in jobs)
             for group in groups:
                 group.done()
             aged = self._limits.age_ms is not None and time.monotonic() - self._measured >= AGE_EVERY_S
             if self._room.full or aged or self._unmeasured >= _MEASURE_AFTER:
-                self._make_room()
+                with self._committing:
+                    self._make_room()
 
     def _commit(self, jobs: list[Job]) -> None:
         """One transaction; sets each job's outcome or error."""
@@ -146,12 +177,12 @@ class Writer:
             self._fail(jobs, Damaged(self._damage))
             return
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin(_PATIENCE_MS)
             batches = [] if self._room.full else [job for job in jobs if job.batch is not None]
-            stored, standing = self._write_batches(batches, refused)
+            stored, standing = write_batches(self._connection, self._contexts, self._standing, batches, refused)
             works = [job for job in jobs if job.work is not None]
             for job in works:
-                self._do(job)
+                do_work(self._connection, job)
             if works:
                 standing = read_standing(self._connection)
             self._connection.execute("COMMIT")
@@ -174,60 +205,25 @@ class Writer:
                 for job in jobs:
                     job.error = error
             return
-        grown = standing.counters.stored > self._standing.counters.stored
-        with self._state:
-            self._standing = standing
-            self._refused -= refused
         if self.trouble:
             self.trouble = ""
             logger.info("the store takes events again")
         if self._room.full:
             self._turn_away(jobs)
+        self._take_over(stored, standing, refused)
+
+    def _begin(self, patience_ms: int) -> None:
+        self._connection.execute(f"PRAGMA busy_timeout = {patience_ms}")
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def _take_over(self, stored: list[Event], standing: Standing, refused: int) -> None:
+        """It is committed: now it is so, and is told."""
+        grown = standing.counters.stored > self._standing.counters.stored
+        with self._state:
+            self._standing = standing
+            self._refused -= refused
         if grown:
             self._tell(stored, standing.counters)
-
-    def _write_batches(self, jobs: list[Job], refused: int) -> tuple[list[Event], Standing]:
-        """Writes and counts; gives the events that are new, and the standing there will be once it is committed."""
-        standing = self._standing
-        if not jobs and not refused:
-            return [], standing
-        batches = [job.batch for job in jobs if job.batch is not None]
-        freed = sum(take_back(self._connection, job.batch, job.rows) for job in jobs if job.batch and job.batch.retried)
-        kept, last = insert_events(
-            self._connection, self._contexts, batches, [job.rows for job in jobs], standing.last_number
-        )
-        stored = duplicates = local = 0
-        for job, batch, new in zip(jobs, batches, kept, strict=True):
-            job.outcome = Outcome(len(new), len(batch.events) - len(new))
-            stored += job.outcome.stored
-            duplicates += 0 if batch.salvaged else job.outcome.duplicates
-            local += len(new) if batch.local or not standing.delivering else 0
-        rejected = insert_rejected(self._connection, batches) - freed
-        more = Counters(
-            received=stored + duplicates + rejected + refused,
-            stored=stored,
-            duplicates=duplicates,
-            rejected=rejected,
-            refused=refused,
-            pending=stored - local,
-            local=local,
-        )
-        count(self._connection, more, last)
-        counters = standing.counters.plus(more)
-        told = [event for batch, new in zip(batches, kept, strict=True) if not batch.salvaged for event in new]
-        return told, Standing(counters, last, standing.delivering)
-
-    def _do(self, job: Job) -> None:
-        assert job.work is not None
-        self._connection.execute("SAVEPOINT work")
-        try:
-            job.outcome = job.work(self._connection)
-        except sqlite3.Error:
-            raise
-        except Exception as error:
-            job.error = error
-            self._connection.execute("ROLLBACK TO work")
-        self._connection.execute("RELEASE work")
 
     def _tell(self, stored: list[Event], counters: Counters) -> None:
         if counters.pending and not self._pending_event.is_set():
@@ -248,6 +244,7 @@ class Writer:
         self._unmeasured = 0
         self._measured = time.monotonic()
         try:
+            self._connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
             if self._room.make(self._connection, time.time_ns() // 1_000_000):
                 standing = read_standing(self._connection)
                 with self._state:

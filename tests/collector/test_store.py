@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from collector.event import Event
 from collector.failure import SurroundingsError
 from collector.rejected import Rejected
 from collector.store.counters import Counters
+from collector.store.pace import Pace
 from collector.store.reader import StoreReader
 from collector.store.rows import checksum, pack_id, unpack_id
 from collector.store.store import Batch, Store, StoreFull
@@ -171,3 +173,80 @@ def test_the_checksum_tells_any_change(make_event: Make) -> None:
     others = [make_event(id="x", view_id="w"), make_event(id="y", view_id="v"), make_event(id="x", seq=1)]
     sums = {checksum(event), *map(checksum, others)}
     assert len(sums) == 4
+
+
+@pytest.fixture
+def any_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, its disk counts as quick."""
+    monkeypatch.setattr("collector.store.pace._QUICK_S", 60.0)
+
+
+def add_at_once(store: Store, events: list[Event]) -> bool:
+    """Tries until the store's thread has nothing to do: with True, nobody else committed them."""
+    store.add(Batch())  # once it is through with this, it knows the disk's pace, and what there is to measure
+    return any(store.add_at_once([store.job(Batch(events=events))]) or time.sleep(0.01) for _ in range(1000))
+
+
+@pytest.mark.usefixtures("any_pace")
+def test_a_few_are_committed_by_the_caller_and_told_among_the_others(tmp_path: Path, make_event: Make) -> None:
+    told: list[Event] = []
+    tellers: set[str] = set()
+
+    def tell(events: list[Event]) -> None:
+        told.extend(events)
+        tellers.add(threading.current_thread().name)
+
+    store = Store(tmp_path, tell)
+    others = threading.Thread(
+        target=lambda: [store.add(Batch(events=[make_event(id=f"b{n}-{i}") for i in range(5)])) for n in range(100)]
+    )
+    others.start()
+    for number in range(100):
+        assert add_at_once(store, [make_event(id=f"a{number}")])
+        assert_sums(store.counters())
+    others.join()
+    assert not store.add_at_once([store.job(Batch(events=[make_event() for _ in range(5)]))]), "too many"
+    counters = store.counters()
+    store.close()
+    assert not store.add_at_once([store.job(Batch(events=[make_event()]))]), "closed"
+    with StoreReader(tmp_path) as reader:
+        assert list(reader.events()) == told
+        assert reader.counters() == counters == Counters(received=600, stored=600, local=600)
+    assert tellers == {"store-writer", threading.current_thread().name}
+
+
+@pytest.mark.usefixtures("any_pace")
+def test_what_the_caller_cannot_commit_is_left_whole_to_the_thread(tmp_path: Path, make_event: Make) -> None:
+    store = Store(tmp_path)
+    assert add_at_once(store, [make_event(id="a")])
+    other = sqlite3.connect(tmp_path / "events.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    job = store.job(Batch(events=[make_event(id="b")]))
+    began = time.monotonic()
+    assert not any(store.add_at_once([job]) for _ in range(20))
+    assert time.monotonic() - began < 2, "it waited for the other's lock"
+    assert store.counters().stored == 1
+    done = threading.Event()
+    store.submit([job], done.set)
+    other.execute("ROLLBACK")
+    other.close()
+    assert done.wait(10)
+    assert job.error is None
+    store.close()
+    with StoreReader(tmp_path) as reader:
+        assert [event.id for event in reader.events()] == ["a", "b"]
+
+
+def test_a_disk_that_stalls_is_left_to_the_thread_for_a_while() -> None:
+    pace = Pace()
+    assert not pace.is_quick, "nothing is known yet"
+    for _ in range(10):
+        pace.note(0.0001)
+    assert pace.is_quick
+    pace.note(2)
+    for _ in range(20):
+        assert not pace.is_quick
+        pace.note(0.0001)
+    for _ in range(20):
+        pace.note(0.0001)
+    assert pace.is_quick
