@@ -1,7 +1,7 @@
 """What callers hand to the writer, and where it waits."""
 
 import queue
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from collector.store.connection import Connection
@@ -88,3 +88,9 @@ class Waiting:
             self._idle = False
             return groups, False
         return groups, True
+
+
+def fail_all(jobs: Iterable[Job], error: Exception) -> None:
+    """Nothing of these was kept, and that is what each caller is told."""
+    for job in jobs:
+        job.outcome, job.error = None, error

@@ -12,7 +12,7 @@ from collector.event import Event
 from collector.store.contexts import Contexts
 from collector.store.counters import Counters, Standing, read_standing
 from collector.store.damage import Damaged, is_damage, open_whole, set_aside
-from collector.store.job import Group, Job, StoreFull, Waiting, are_few, weight
+from collector.store.job import Group, Job, StoreFull, Waiting, are_few, fail_all, weight
 from collector.store.owner import Owner
 from collector.store.pace import Pace
 from collector.store.room import AGE_EVERY_S, Limits, Room
@@ -59,7 +59,7 @@ class Writer:
         self._contexts = Contexts()
         self._room = Room(limits, self._contexts)
         self._unmeasured = _MEASURE_AFTER
-        self._measured = 0.0
+        self._measured = self._flushed = 0.0
         self._waiting = Waiting()
         self._pace = Pace()
         self._committing = threading.Lock()  # taken before _state, where both are
@@ -77,8 +77,7 @@ class Writer:
             if not self._closed:
                 self._waiting.put(group)
                 return
-        for job in group.jobs:
-            job.error = StoreFull("The store is closed.")
+        fail_all(group.jobs, StoreFull("The store is closed."))
         group.done()
 
     def commit_at_once(self, jobs: Sequence[Job]) -> bool:
@@ -151,23 +150,35 @@ class Writer:
 
     def _run(self) -> None:
         closing = False
-        flushed = time.monotonic()
         while not closing:
             groups, closing = self._waiting.take(_REFUSED_WITHIN_S, _GROUP)
             jobs = [job for group in groups for job in group.jobs]
-            if jobs or (self._refused and (closing or time.monotonic() - flushed >= _REFUSED_WITHIN_S)):
-                with self._committing:
-                    began = time.perf_counter()
-                    self._commit(jobs)
-                    self._pace.note(time.perf_counter() - began)
-                    self._unmeasured += weight(jobs)
-                flushed = time.monotonic()
+            try:
+                self._write(jobs, closing)
+            except Exception as error:  # a fault of ours: nobody may wait for ever because of it
+                logger.exception("what came could not be written")
+                fail_all(jobs, error)
             for group in groups:
                 group.done()
-            aged = self._limits.age_ms is not None and time.monotonic() - self._measured >= AGE_EVERY_S
-            if self._room.full or aged or self._unmeasured >= _MEASURE_AFTER:
-                with self._committing:
-                    self._make_room()
+            try:
+                self._look_at_room()
+            except Exception:
+                logger.exception("the store's room could not be looked after")
+
+    def _write(self, jobs: list[Job], closing: bool) -> None:
+        if jobs or (self._refused and (closing or time.monotonic() - self._flushed >= _REFUSED_WITHIN_S)):
+            with self._committing:
+                began = time.perf_counter()
+                self._commit(jobs)
+                self._pace.note(time.perf_counter() - began)
+                self._unmeasured += weight(jobs)
+            self._flushed = time.monotonic()
+
+    def _look_at_room(self) -> None:
+        aged = self._limits.age_ms is not None and time.monotonic() - self._measured >= AGE_EVERY_S
+        if self._room.full or aged or self._unmeasured >= _MEASURE_AFTER:
+            with self._committing:
+                self._make_room()
 
     def _commit(self, jobs: list[Job]) -> None:
         """One transaction; sets each job's outcome or error."""
@@ -202,14 +213,13 @@ class Writer:
                     self._commit([job])
             else:
                 logger.exception("a batch could not be written")
-                for job in jobs:
-                    job.error = error
+                fail_all(jobs, error)
             return
         if self.trouble:
             self.trouble = ""
             logger.info("the store takes events again")
         if self._room.full:
-            self._turn_away(jobs)
+            fail_all((job for job in jobs if job.batch is not None), StoreFull(FULL))
         self._take_over(stored, standing, refused)
 
     def _begin(self, patience_ms: int) -> None:
@@ -234,11 +244,6 @@ class Writer:
             self._on_stored(stored)
         except Exception:
             logger.exception("telling of stored events failed")
-
-    def _turn_away(self, jobs: list[Job]) -> None:
-        for job in jobs:
-            if job.batch is not None:
-                job.error = StoreFull(FULL)
 
     def _make_room(self) -> None:
         self._unmeasured = 0
@@ -292,6 +297,4 @@ class Writer:
         if not self.trouble:
             self.trouble = f"The disk cannot take events now ({error})."
             logger.error("the store cannot take events now: %s", error)
-        for job in jobs:
-            job.outcome = None
-            job.error = StoreFull(f"The disk cannot take it now ({error}).")
+        fail_all(jobs, StoreFull(f"The disk cannot take it now ({error})."))

@@ -250,3 +250,19 @@ def test_a_disk_that_stalls_is_left_to_the_thread_for_a_while() -> None:
     for _ in range(20):
         pace.note(0.0001)
     assert pace.is_quick
+
+
+def test_a_fault_of_the_writers_own_is_told_to_those_who_wait_and_the_next_are_taken(
+    store: Store, make_event: Make, monkeypatch: pytest.MonkeyPatch, expected_warnings: Callable[[str], None]
+) -> None:
+    expected_warnings("what came could not be written")
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("nobody expected this")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("collector.store.writer.Writer._commit", fails)
+        with pytest.raises(RuntimeError, match="nobody expected this"):
+            store.add(Batch(events=[make_event()]))
+    assert store.add(Batch(events=[make_event()])).stored == 1
+    assert_sums(store.counters())
