@@ -19,9 +19,11 @@ from desktop.player_page import BLANK, PlayerPage, authorize, make_profile
 _TOGGLE_PLAY = "(v => v && (v.paused ? v.play().catch(() => {}) : v.pause()))(document.querySelector('video'))"
 _TOGGLE_MUTE = "(v => v && (v.muted = !v.muted))(document.querySelector('video'))"
 _SEEK = "(v => v && (v.currentTime = %r))(document.querySelector('video'))"
+#: The key that asks for it (see `toggle_full_screen`) may reach the page after the script: then again, for a second.
 _TOGGLE_FULL_SCREEN = """
-    (e => document.fullscreenElement ? document.exitFullscreen() : e && e.requestFullscreen().catch(() => {}))
-    (document.querySelector('.video-js') || document.querySelector('video'))
+    ((e, ask) => document.fullscreenElement ? document.exitFullscreen() : e && ask(e, 20, ask))
+    (document.querySelector('.video-js') || document.querySelector('video'),
+     (e, left, ask) => e.requestFullscreen().catch(() => left && setTimeout(() => ask(e, left - 1, ask), 50)))
 """
 #: A key that means nothing to anybody.
 _MEANINGLESS = Qt.Key.Key_F24

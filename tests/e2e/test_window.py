@@ -181,7 +181,7 @@ def test_the_page_can_go_nowhere_and_gets_nothing(tmp_path: Path) -> None:
 
 
 def test_the_menus_control_the_player_as_a_user_would(tmp_path: Path) -> None:
-    saw = scene(tmp_path, "controlled", "--demo")
+    saw = scene(tmp_path, "controlled", "--demo", "--quit-after", 100)
     assert saw["paused"] is True
     assert saw["muted"] is True
     assert saw["bare"] is True
