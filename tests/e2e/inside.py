@@ -24,8 +24,8 @@ from desktop.player_view import PlayerView
 from desktop.report_window import ReportWindow
 from desktop.window import Window
 
-#: A condition that does not come true in so long never will, on a busy machine either.
-_PATIENCE_S = 60
+#: A condition that does not come true in so long never will.
+_PATIENCE_S = 25
 Step = Callable[[], object] | float
 saw: dict[str, Any] = {}
 

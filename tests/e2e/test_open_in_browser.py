@@ -14,7 +14,7 @@ CLIP = Path(__file__).parent.parent / "media" / "h264.mp4"
 def test_a_clip_opened_in_a_browser_is_seen_in_every_panel(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.e2e.inside_browser", str(CLIP), str(tmp_path / "data")],
-        env=environment(tmp_path), capture_output=True, text=True, timeout=150,
+        env=environment(tmp_path), capture_output=True, text=True, timeout=90,
     )  # fmt: skip
     lines = [line for line in done.stdout.splitlines() if line.startswith("SAW ")]
     assert lines, f"status {done.returncode}: {done.stdout[-2000:]}{done.stderr[-2000:]}"

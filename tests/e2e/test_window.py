@@ -69,7 +69,7 @@ def scene(home: Path, name: str, *options: object, **env: str) -> dict[str, Any]
     command = [sys.executable, "-m", "tests.e2e.inside", name, *map(str, options)]
     done = subprocess.run(
         [*command, "--port", "0", "--data-dir", str(home / "data")],
-        env=environment(home, **env), capture_output=True, text=True, timeout=150,
+        env=environment(home, **env), capture_output=True, text=True, timeout=90,
     )  # fmt: skip
     lines = [line for line in done.stdout.splitlines() if line.startswith("SAW ")]
     assert lines, done.stdout[-2000:] + done.stderr[-2000:]
