@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from analytics.playback.findings import Finding, findings_in
 from analytics.playback.rules import RULES, Rule, Seen
@@ -11,9 +11,10 @@ from desktop.clock_text import clock, count
 from desktop.figures_table import FiguresTable
 from desktop.found import Found
 from desktop.marks import severity_icon
+from desktop.panels.labels import muted_label
 from desktop.panels.panel import Panel, PanelContext
 from desktop.plain_text import plain
-from desktop.theme import GRID, font
+from desktop.theme import GRID
 
 _GRAVE_FIRST = ("error", "warning", "note")
 _MOST_CASES = 1000
@@ -39,14 +40,14 @@ class FindingsPanel(Panel):
         self._rules: list[Rule] = []
         self._cases: list[Case] = []
         self._chosen = ""
-        self.words = _label("What was found, in words")
+        self.words = muted_label("What was found, in words")
         self.everywhere = QToolButton(text="All views", checkable=True)
         self.everywhere.setToolTip("What was found in all views, not only in the one that is looked at")
         self.everywhere.setAccessibleName("Findings of all views")
         self.everywhere.toggled.connect(lambda: self.refresh())
         self.rules = FiguresTable("Findings", ("Finding", "Severity", "Cases", "Views"), words=2)
         self.rules.selectionModel().currentRowChanged.connect(self._on_rule_chosen)
-        self.todo = _label("What to do about the chosen finding")
+        self.todo = muted_label("What to do about the chosen finding")
         self.todo.setWordWrap(True)
         self.cases = FiguresTable("Cases of the chosen finding", ("Case", "View", "When"), words=2)
         self.cases.horizontalHeader().resizeSection(
@@ -151,13 +152,3 @@ class FindingsPanel(Panel):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(parts, 1)
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setFont(font(0.92))
-    label.setAccessibleName(name)
-    label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return label

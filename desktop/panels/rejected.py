@@ -7,8 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QLabel,
-    QSizePolicy,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -18,12 +16,13 @@ from PySide6.QtWidgets import (
 from collector.rejected import Rejected
 from desktop.clock_text import count, full_time
 from desktop.figures_table import FiguresTable
+from desktop.panels.labels import muted_label
 from desktop.panels.panel import Panel, PanelContext
 from desktop.plain_text import plain
 from desktop.raw_bytes import is_text
 from desktop.raw_view import RawView
 from desktop.rejected import words_for
-from desktop.theme import GRID, font
+from desktop.theme import GRID
 
 _WHEN, _FIELD, REASON, _SIZE = range(4)
 #: Below this width, in pixels, a row has no room for all its columns.
@@ -47,21 +46,21 @@ class RejectedPanel(Panel):
         self._piece: Rejected | None = None
         self._to_drop: list[int] | None = None
         self._done = ""
-        self.words = _label("How many pieces are rejected, and what the last try came to")
-        self.empty = _label("Why this panel is empty")
+        self.words = muted_label("How many pieces are rejected, and what the last try came to")
+        self.empty = muted_label("Why this panel is empty")
         self.empty.setText(_EMPTY)
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.table = FiguresTable("Rejected pieces", ("When", "Field", "Reason", "Bytes"), words=3)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        self.why = _label("Why the chosen piece was rejected")
+        self.why = muted_label("Why the chosen piece was rejected")
         self.why.setWordWrap(True)
         self.raw = RawView("The bytes of the chosen piece")
         self.hex = _button("Hex", "Show the bytes in hexadecimal", self._show_piece, checkable=True)
         self.retry = _button("Retry", "Take the chosen ones by today's rules", self._retry_chosen)
         self.retry_all = _button("Retry all", "Take all by today's rules", self._retry_all)
         self.drop = _button("Drop…", "Remove the chosen ones for good", self._ask_to_drop)
-        self.question = _label("Whether to drop them for good")
+        self.question = muted_label("Whether to drop them for good")
         self.drop_them = _button("Drop them", "Remove them for good", self._drop)
         self.keep_them = _button("Keep them", "Leave them where they are", self._keep)
         self._lay_out()
@@ -223,13 +222,3 @@ def _button(text: str, tip: str, pressed: Callable[[], None], checkable: bool = 
     button.setAccessibleName(tip)
     button.clicked.connect(lambda: pressed())
     return button
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setFont(font(0.92))
-    label.setAccessibleName(name)
-    label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return label
