@@ -79,9 +79,9 @@ def sample_of(digest: Digest, now: int, *, words: str = "", origin: str) -> Samp
         findings.append(tuple(findings_of(view, now)))
         retained.append(_retained(view, fact))
     percents, counts = digest.marks.series()
-    frame = pd.DataFrame(rows, columns=[*COLUMNS, *(kind.name for kind in FIGURES)])
-    for kind in FIGURES:
-        frame[kind.name] = frame[kind.name].astype("float64")
+    # Columns of objects, so that a view that is open keeps its None: in a column of texts pandas would make it NaN.
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, *(kind.name for kind in FIGURES)], dtype=object)
+    frame = frame.astype({"started_at": "int64"} | {kind.name: "float64" for kind in FIGURES})
     return Sample(
         words=words,
         origin=origin,

@@ -130,6 +130,14 @@ def test_every_section_stands_for_views_and_for_events_without_any(tmp_path: Pat
         assert not re.search(r"\bnan\b|NaN|None|<NA>", html.split("<body>")[1])
 
 
+def test_a_view_that_is_open_stands_beside_those_that_ended(tmp_path: Path) -> None:
+    fill(tmp_path, [*events_of(EXAMPLE, "ended"), *events_of(STARTED, "open")])
+    sample = read_sample(StoreSource(tmp_path), Selection(), T0 + 1_000)
+    assert set(sample.views["outcome"]) == {None, "left"}
+    rows = [row for row in re.findall("<tr>.*?</tr>", report_html([sample], MADE)) if 'class="faint id"' in row]
+    assert [re.findall('<td class="text">(.*?)</td>', row)[3] for row in rows] == ["left", "open"]
+
+
 def test_times_that_no_calendar_has_are_borne(tmp_path: Path) -> None:
     first = make_event("play", -63_000_000_000, id="first", view_id="a", seq=0)
     last = make_event("play", 200_000_000_000, id="last", view_id="b", seq=0)
