@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import re
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _POLL_S = 0.2
 _DETAIL_LENGTH = 200
+#: More than any store holds.
+_DIGITS = 18
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -154,6 +157,6 @@ def _json_line(event: "Event") -> str:
 
 
 def _count(written: str) -> int:
-    if not written.isdecimal():
+    if not re.fullmatch("[0-9]+", written):
         raise argparse.ArgumentTypeError("must be a number of events, 0 or more")
-    return int(written)
+    return int(written) if len(written) <= _DIGITS else 10**_DIGITS

@@ -11,6 +11,7 @@ from typing import Any, NoReturn, Protocol
 
 from collector.failure import SurroundingsError
 from commands.settings import SETTINGS, Setting
+from commands.streams import mend_streams
 
 DONE, FAILED_CHECK, WRONG_USAGE, SURROUNDINGS, INTERRUPTED = 0, 1, 2, 3, 128 + signal.SIGINT
 
@@ -93,8 +94,12 @@ def make_parser(words: Sequence[str]) -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the call that `argv` names and gives the exit status. Ends in silence on a closed pipe and on Ctrl+C."""
     words = list(sys.argv[1:] if argv is None else argv)
+    mend_streams()
     try:
-        return _run(words)
+        try:
+            return _run(words)
+        finally:
+            sys.stdout.flush()
     except SurroundingsError as error:
         print(f"playscope: {_one_line(str(error))}", file=sys.stderr)
         return SURROUNDINGS
@@ -118,9 +123,7 @@ def _run(words: Sequence[str]) -> int:
     call = next((call for call in CALLS if call.name == arguments.call), DESKTOP)
     if call is not DESKTOP and (misplaced := sorted(arguments.window_only.keys() & vars(arguments).keys())):
         parser.error(f"{arguments.window_only[misplaced[0]]} belongs to the window, not to {call.name}")
-    status = _module(call).run(arguments)
-    sys.stdout.flush()
-    return status
+    return _module(call).run(arguments)
 
 
 def _module(call: Call) -> CallModule:

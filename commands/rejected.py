@@ -6,6 +6,7 @@ Exit status 1: a number that is not there, or a retry after which something is r
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -150,6 +151,6 @@ def _missing(numbers: list[int], found: "set[int] | dict[int, Rejected]") -> int
 
 
 def _number(written: str) -> int:
-    if not written.isdecimal() or len(written) > 18:
+    if not re.fullmatch("[0-9]{1,18}", written):
         raise argparse.ArgumentTypeError("must be a number as list prints it")
     return int(written)

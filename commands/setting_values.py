@@ -86,6 +86,8 @@ def folder(written: object) -> Path:
         return Path(name).expanduser().absolute()
     except RuntimeError as error:
         raise ValueError("names a home folder that does not exist") from error
+    except FileNotFoundError as error:
+        raise ValueError("stands in a working folder that is gone") from error
 
 
 def identifier(written: object) -> str:

@@ -217,7 +217,7 @@ def resolve(
     Raises SurroundingsError for a value that cannot be read, with its name, its place and the way out.
     """
     environ = os.environ if environ is None else environ
-    working = Path.cwd() if working is None else working
+    working = _working_folder() if working is None else working
     # An empty value unsets nothing but the address: HARPERDB_URL= switches delivery off.
     written = {"environment": dict(environ), ".env": dotenv.read(working)}
     texts = {
@@ -243,6 +243,13 @@ def resolve(
     kept = {name: value for name, value in file.items() if name in BY_NAME}
     layers[1] = _read_layer(kept, 1, lambda setting: f"{setting.name} in {settings_path(data_dir)}")
     return Settings(layers, file)
+
+
+def _working_folder() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise SurroundingsError("The working folder is gone.", "Change to another one.") from error
 
 
 def default_data_dir() -> Path:

@@ -90,6 +90,7 @@ def test_version(playscope: Run) -> None:
         (["export", "--redact", "cookies", "--output", "-"], "--redact"),
         (["import"], "FILE"),
         (["report"], "--output"),
+        (["events", "--limit", "٣"], "--limit"),
         (["collect", "--demo"], "--demo"),
         (["--demo", "collect"], "--demo"),
         (["--port", "70000", "events"], "--port"),
