@@ -122,8 +122,8 @@ class HarperClient:
 
     # --- events ------------------------------------------------------------------------------------------------------
 
-    def insert(self, records: Sequence[HarperRecord]) -> Inserted:
-        """Inserts records, each with an `id`. Ids that neither set names were not confirmed."""
+    def insert(self, records: Sequence[HarperRecord | msgspec.Raw]) -> Inserted:
+        """Inserts records (or their JSON), each with an `id`. Ids that neither set names were not confirmed."""
         answer = self.operate("insert", **self._names, records=records)
         new, known = (
             answer.get(name) if isinstance(answer, dict) else None for name in ("inserted_hashes", "skipped_hashes")

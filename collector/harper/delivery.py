@@ -12,17 +12,20 @@ HarperDB knows the ids. There is no limit to how often.
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
+import msgspec
 
 from collector.config import HarperTarget
 from collector.event import Event
 from collector.failure import SurroundingsError
-from collector.harper.client import HarperClient
+from collector.harper.client import HarperClient, Inserted
 from collector.harper.errors import HarperError, Meaning
 from collector.harper.isolation import Isolation
-from collector.harper.pace import Backoff, BatchSize, rest_after
+from collector.harper.pace import Backoff, BatchSize, Rests
+from collector.harper.record import harper_record
 from collector.harper.retention import Retention
 from collector.harper.tables import make_table
 from collector.store.store import Destination, Store, StoreFull
@@ -32,6 +35,7 @@ logger = logging.getLogger(__name__)
 _STOP_WITHIN_S = 1.9
 _LOOK_AGAIN_S = 60.0
 _PATIENT_ROUNDS = 3
+_encode = msgspec.json.Encoder().encode
 
 
 class HarperDelivery:
@@ -67,6 +71,7 @@ class HarperDelivery:
         self._client: HarperClient | None = None
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
+        self._rests = Rests(lambda: store.counters().received, self._stopping.wait)
         self._retry = threading.Event()
         self._looked = False
         self._suspect_rounds = 0
@@ -130,7 +135,7 @@ class HarperDelivery:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._store.pending_event.clear()
-            cpu, received = time.thread_time(), self._store.counters().received
+            self._rests.begin()
             try:
                 events = self._advance()
                 more = self.retention is not None and self.retention.advance()
@@ -146,9 +151,7 @@ class HarperDelivery:
                 self._wait_after(HarperError(Meaning.RETRY, message, "The log has the details."))
             else:
                 if events:
-                    counters = self._store.counters()
-                    busy, full = counters.received > received, counters.pending >= events
-                    self._stopping.wait(rest_after(time.thread_time() - cpu, full=full, busy=busy))
+                    self._rests.end(full=self._store.counters().pending >= events)
                 elif not more and not self._store.pending_event.wait(_LOOK_AGAIN_S):
                     self._looked = False
 
@@ -175,7 +178,7 @@ class HarperDelivery:
     def _deliver(self, client: HarperClient, destination: Destination, events: list[Event]) -> None:
         started = time.monotonic()
         isolation = Isolation(
-            client.insert,
+            lambda some: self._insert(client, some),
             pause=lambda seconds: not self._stopping.wait(seconds),
             patient=self._suspect_rounds < _PATIENT_ROUNDS,
             took_new=self._took_new,
@@ -197,6 +200,12 @@ class HarperDelivery:
         else:
             self._size.took(time.monotonic() - started, len(events))
         self._be_well()
+
+    def _insert(self, client: HarperClient, events: Sequence[Event]) -> Inserted:
+        records: list[msgspec.Raw] = []
+        for piece in self._rests.pieces(events):
+            records += [msgspec.Raw(_encode(harper_record(event))) for event in piece]
+        return client.insert(records)
 
     def _be_well(self) -> None:
         if self._name != "ok":

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from collector.event import Event
 from collector.harper.client import Inserted
 from collector.harper.errors import HarperError, Meaning
-from collector.harper.record import HarperRecord, harper_record
 
 _HALVE = {Meaning.POISON, Meaning.TOO_LARGE}
 _PAUSES_S = (0.1, 0.2, 0.4, 0.8, 1.6)
@@ -42,14 +41,14 @@ class Outcome:
 class Isolation:
     """Inserts one batch.
 
-    `insert` does it for records and raises HarperError; `pause` waits so many seconds and says whether to go on.
+    `insert` does it for events and raises HarperError; `pause` waits so many seconds and says whether to go on.
     `patient`: suspect answers are still taken for the server's. `took_new`: HarperDB took a new event since there are
     suspects, in passes before, and afterwards in this one.
     """
 
     def __init__(
         self,
-        insert: Callable[[Sequence[HarperRecord]], Inserted],
+        insert: Callable[[Sequence[Event]], Inserted],
         pause: Callable[[float], bool],
         patient: bool,
         took_new: bool = False,
@@ -86,7 +85,7 @@ class Isolation:
     def _try(self, events: Sequence[Event]) -> HarperError | None:
         """Inserts them; the error, also when HarperDB confirmed only some."""
         try:
-            answer = self._insert([harper_record(event) for event in events])
+            answer = self._insert(events)
         except HarperError as error:
             return error
         self.took_new = self.took_new or bool(answer.new)

@@ -1,6 +1,11 @@
-"""How much goes into a batch, and how long to wait after a failure."""
+"""How much goes into a batch, how long to rest in between, and how long to wait after a failure."""
 
 import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 MAX_EVENTS = 2000
 MAX_BYTES = 4_000_000
@@ -9,6 +14,8 @@ _FIRST_BYTES = 1_000_000
 _QUICK_S = 0.5
 _SLOW_S = 2.0
 _GATHER_S = 0.1
+#: Events that are worked on without a rest where others come in: they take well below a millisecond.
+_PIECE = 32
 
 
 class BatchSize:
@@ -40,6 +47,44 @@ def rest_after(cpu_seconds: float, *, full: bool, busy: bool) -> float:
     """
     gathering = 0.0 if full else _GATHER_S
     return max(gathering, 4 * cpu_seconds) if busy else gathering
+
+
+class Rests:
+    """Rests of the delivering thread, within a batch too, so that whoever takes events has the interpreter's lock.
+
+    The lock is let go of at each call of the system and each step of SQLite, but whoever asks for it back gets it only
+    when the other lets go of it likewise, or after 5 ms: a batch that is worked on in one go holds up all who send.
+    `received` says how many events came in so far, `wait` waits so many seconds.
+    """
+
+    def __init__(self, received: Callable[[], int], wait: Callable[[float], object]) -> None:
+        self._received = received
+        self._wait = wait
+        self.begin()
+
+    def begin(self) -> None:
+        """A batch begins."""
+        self._before = self._received()
+        self._cpu = time.thread_time()
+
+    def end(self, *, full: bool) -> None:
+        """A batch is done with; `full`: more may wait already."""
+        self._rest(rest_after(time.thread_time() - self._cpu, full=full, busy=self._is_busy))
+
+    def pieces(self, items: Sequence[T]) -> Iterator[Sequence[T]]:
+        """The items in pieces, with a rest after each while events come in."""
+        for start in range(0, len(items), _PIECE):
+            yield items[start : start + _PIECE]
+            if self._is_busy:
+                self._rest(rest_after(time.thread_time() - self._cpu, full=True, busy=True))
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._received() > self._before
+
+    def _rest(self, seconds: float) -> None:
+        self._wait(seconds)
+        self._cpu = time.thread_time()
 
 
 class Backoff:

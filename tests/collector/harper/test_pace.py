@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from collector.harper.pace import MAX_BYTES, MAX_EVENTS, Backoff, BatchSize, rest_after
+from collector.harper.pace import MAX_BYTES, MAX_EVENTS, Backoff, BatchSize, Rests, rest_after
 
 
 def test_waits_double_to_a_limit_with_chance_and_never_end() -> None:
@@ -41,3 +41,18 @@ def test_events_gather_between_batches_and_a_backlog_is_sent_without_a_rest() ->
     assert 0 < rest_after(0.001, full=False, busy=False) <= 0.25
     assert rest_after(0.1, full=True, busy=False) == 0
     assert rest_after(0.1, full=True, busy=True) == pytest.approx(0.4)
+
+
+def test_a_batch_is_worked_on_in_pieces_with_a_rest_after_each_only_while_events_come_in() -> None:
+    waits: list[float] = []
+    received = 7
+    rests = Rests(lambda: received, waits.append)
+    assert [*rests.pieces(range(100))][-1][-1] == 99
+    assert waits == []
+    received = 8
+    pieces = [list(piece) for piece in rests.pieces(range(100))]
+    assert [number for piece in pieces for number in piece] == list(range(100))
+    assert len(waits) == len(pieces) > 2
+    rests.begin()
+    rests.end(full=True)
+    assert waits[-1] == 0
