@@ -59,14 +59,13 @@ class State:
     def mask(self, condition: Condition, batch: Batch) -> Mask:
         mask: Mask = np.zeros(len(batch.columns), dtype=np.bool_)
         rows = batch.rows
-        codes, views = batch.columns.texts("view_id")
-        codes = codes[rows]
-        present = np.flatnonzero(np.bincount(codes, minlength=len(views)))
-        places = np.zeros(len(views), dtype=np.int64)
-        places[present] = np.arange(len(present))
-        moments = batch.columns.numbers("timestamp")[rows]
         if not len(rows):
             return mask
+        codes, views = batch.columns.texts("view_id")
+        # View after view: a search for what is in order takes a third of the time.
+        rows = rows[np.argsort(codes[rows], kind="stable")]
+        moments, codes = batch.columns.numbers("timestamp")[rows], codes[rows]
+        present, counts = np.unique(codes, return_counts=True)
         first, last = int(moments.min()), int(moments.max())
         stride = last - first + 1
         if stride * len(present) >= _LARGEST:
@@ -77,19 +76,23 @@ class State:
             mask[rows] = np.fromiter(map(condition.holds, found), np.bool_, len(rows))
             return mask
         # The views' states one after the other on one line, each view from its own edge on: one search for all rows.
-        edges: list[int] = []
+        starts: list[int] = []
         names: list[str | None] = []
-        for edge, code in zip(range(0, stride * len(present), stride), present.tolist(), strict=True):
+        lengths: list[int] = []
+        for code in present.tolist():
             view_id = views[code]
             states = (None if view_id is None else batch.surroundings.states(view_id)) or _NO_STATES
             begin, end = bisect_right(states.starts, first), bisect_right(states.starts, last)
-            edges.append(edge)
+            starts.append(first)
+            starts += states.starts[begin:end]
             names.append(states.names[begin - 1] if begin else None)
-            edges += [edge + start - first for start in states.starts[begin:end]]
             names += states.names[begin:end]
+            lengths.append(1 + end - begin)
+        offsets = np.arange(len(present), dtype=np.int64) * stride - first
+        edges = np.array(starts, dtype=np.int64) + np.repeat(offsets, lengths)
         verdict = {name: condition.holds(name) for name in set(names)}
         verdicts = np.fromiter(map(verdict.__getitem__, names), np.bool_, len(names))
-        mask[rows] = verdicts[np.searchsorted(edges, places[codes] * stride + (moments - first), side="right") - 1]
+        mask[rows] = verdicts[np.searchsorted(edges, moments + np.repeat(offsets, counts), side="right") - 1]
         return mask
 
     def sql(self, condition: Condition, surroundings: Surroundings, builder: Builder) -> str:
