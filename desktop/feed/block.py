@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from analytics.playback.filter.members import Members
 from collector.event import Event
 
 #: Rows in a block. Blocks are the step in which the oldest rows go.
@@ -33,6 +34,10 @@ CONTEXT = ("session_id", "view_id", "source", "page_url", "user_agent", "collect
 _WIDE = 1 << 63
 #: Stands in the place of a UUID where the id is other text.
 SPELLED = bytes(16)
+#: After each row's text: so those of many rows can be read as lines.
+_LINE_END = b"\n"
+#: Of so many members of `data` the values are kept, as numbers or codes: at most 12 bytes a row each.
+_MEMBERS = 8
 
 
 class Block:
@@ -53,6 +58,7 @@ class Block:
         self.sealed = False
         # (first row, when it came into the window), one for each `append`.
         self._arrivals: list[tuple[int, int]] = []
+        self._members: dict[tuple[str, ...], Members] = {}
 
     def __len__(self) -> int:
         return self._length
@@ -68,7 +74,8 @@ class Block:
     @property
     def nbytes(self) -> int:
         shared = sum(len(text) for context in self.contexts for text in context if text)
-        return self.columns.nbytes + len(self._text) + shared
+        members = sum(values.nbytes for values in self._members.values())
+        return self.columns.nbytes + len(self._text) + shared + members
 
     def seal(self) -> None:
         """No more rows will come: gives back the spare room."""
@@ -90,6 +97,7 @@ class Block:
         packed, spelled = packed_id(event.id)
         self._text += spelled
         self._text += event.data_json
+        self._text += _LINE_END
         return (
             event.number,
             event.timestamp,
@@ -143,7 +151,7 @@ class Block:
     def event(self, row: int) -> Event:
         columns = self.columns[row].item()
         number, timestamp, received_at, seq, percent, media_time, duration, packed, name, context, text_end = columns
-        identity, data = unpacked_id(packed, self.text_between(self.text_start(row), text_end))
+        identity, data = unpacked_id(packed, self.text_between(self.text_start(row), text_end - len(_LINE_END)))
         return Event(
             id=identity,
             event=self.names[name],
@@ -160,19 +168,31 @@ class Block:
 
     def text(self, row: int) -> tuple[bytes, bytes]:
         """(the id's 16 bytes, the rest: the id where it is other text, then the bytes of `data`)."""
-        text = self.text_between(self.text_start(row), int(self.columns["text_end"][row]))
-        return self.columns["id"][row].item(), text
+        end = int(self.columns["text_end"][row]) - len(_LINE_END)
+        return self.columns["id"][row].item(), self.text_between(self.text_start(row), end)
 
     def text_start(self, row: int) -> int:
-        """Where the row's text begins."""
+        """Where the row's text begins; it ends with a line break."""
         return int(self.columns["text_end"][row - 1]) if row else 0
 
     def text_between(self, start: int, end: int) -> bytes:
         return bytes(self._text[start:end])
 
     def texts_between(self, starts: list[int], ends: list[int]) -> list[bytes]:
+        """Of many rows the texts, without the line breaks."""
         text = self._text if isinstance(self._text, bytes) else bytes(self._text)
-        return [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        return [text[start : end - 1] for start, end in zip(starts, ends, strict=True)]
+
+    def members(self, path: tuple[str, ...]) -> Members | None:
+        """What was kept of this member of `data`."""
+        return self._members.get(path)
+
+    def keep_members(self, path: tuple[str, ...], members: Members) -> None:
+        """The values of this member in all rows: kept where they take little room and no row will come."""
+        if self.sealed and members.small:
+            while len(self._members) >= _MEMBERS:
+                del self._members[next(iter(self._members))]
+            self._members[path] = members
 
 
 def _whole(value: int | None) -> int:

@@ -8,9 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analytics.playback.filter.columns import holding
+from analytics.playback.filter.members import Members
 from desktop.feed.block import CONTEXT, SPELLED, Block, dashed, packed_id, unpacked_id
 
 _VIEW = CONTEXT.index("view_id")
+#: The `data` of an event that has none, as a line.
+_EMPTY = b"{}\n"
 #: Which of a UUID's digits stand together in its usual spelling, a dash between two.
 _DIGITS = ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32))
 
@@ -114,6 +117,27 @@ class Chunk:
         for row in np.flatnonzero((words == 0).all(axis=1)).tolist():
             pieces[row] = unpacked_id(SPELLED, pieces[row])[1]
         return pieces
+
+    def data_lines(self) -> tuple[NDArray[np.intp], bytes] | None:
+        """The rows whose `data` is more than `{}`, and these, a line each; None where ids or breaks are between."""
+        words = np.ascontiguousarray(self.numbers("id")).view(np.int64)
+        if ((words[0::2] | words[1::2]) == 0).any():
+            return None
+        start, ends = self.block.text_start(self.first), self.numbers("text_end")
+        lengths = np.diff(ends, prepend=start)
+        rows = np.flatnonzero(lengths != len(_EMPTY))
+        lines = self.block.text_between(start, int(ends[-1])).replace(_EMPTY, b"")
+        return (rows, lines) if len(lines) == int(lengths[rows].sum()) else None
+
+    def members(self, path: tuple[str, ...]) -> Members | None:
+        """The values of this member of `data`, where they were kept."""
+        members = self.block.members(path)
+        return None if members is None else members.part(self.first, self.last)
+
+    def keep_members(self, path: tuple[str, ...], members: Members) -> None:
+        """Keep them, if these are all rows of the block."""
+        if len(self) == len(self.block):
+            self.block.keep_members(path, members)
 
     def view_keys(self) -> NDArray[np.int64]:
         """A number for each row that is the same for rows of the same view, and never 0."""

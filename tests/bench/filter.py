@@ -1,7 +1,9 @@
 """How long a filter takes over the feed's rows and over a store: `make bench ARGS=filter`, or with numbers of rows:
 `python -m tests.bench.filter ROWS STORED`.
 
-The rows are viewers' events as the tracker sends them. A figure is the least of several runs.
+The rows are viewers' events as the tracker sends them. Of the feed's rows the first figure is that of the first time
+that something is asked, the second the least of the times after it: values of `data` and of views are kept. Both are
+processor time; the store's is by the clock.
 """
 
 import gc
@@ -10,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -44,6 +47,8 @@ FILTERS = (
     "state == rebuffering",
     "marked",
     r'id matches "^01.*ff$"',
+    'id matches "^01"',
+    'id matches "[02468ace]$"',
     'data contains "network"',
 )
 
@@ -64,15 +69,19 @@ def main() -> None:
     print(f"{len(rows):,} rows in the feed, {rows.nbytes / len(rows):.0f} bytes a row")
     for text in FILTERS:
         asked = parse(text)
-        took, found = _least(lambda asked=asked: _count(rows, asked, around))
-        print(f"  {took:8.1f} ms  {found:>9,} rows  {text}")
+        ask = partial(_count, rows, asked, around)
+        first, _ = _least(ask, 1)
+        again, found = _least(ask)
+        print(f"  {first:8.1f} ms, again {again:8.1f} ms  {found:>9,} rows  {text}")
     with tempfile.TemporaryDirectory() as folder:
         _fill(Path(folder), stored)
         print(f"{stored:,} rows in the store")
         with StoreReader(Path(folder)) as reader:
             for text in FILTERS:
                 where = parse(text).where(around)
-                took, found = _least(lambda where=where: sum(1 for _ in reader.events(where=where)), runs=1)
+                start = time.perf_counter()
+                found = sum(1 for _ in reader.events(where=where))
+                took = (time.perf_counter() - start) * 1000
                 print(f"  {took:8.1f} ms  {found:>9,} rows  {text}")
 
 
@@ -81,12 +90,12 @@ def _count(rows: FeedRows, asked: Filter, around: Surroundings) -> int:
 
 
 def _least(call: Callable[[], int], runs: int = _RUNS) -> tuple[float, int]:
-    """(milliseconds of the quickest, what it gave)."""
+    """(milliseconds of processor that the quickest took, what it gave)."""
     least, found = float("inf"), 0
     for _ in range(runs):
-        start = time.perf_counter()
+        start = time.process_time()
         found = call()
-        least = min(least, time.perf_counter() - start)
+        least = min(least, time.process_time() - start)
     return least * 1000, found
 
 

@@ -6,9 +6,11 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.playback.filter.conditions import Mask
+from analytics.playback.filter.members import Members
 from analytics.playback.filter.surroundings import Surroundings
 
-Mask = NDArray[np.bool_]
+__all__ = ["Batch", "Columns", "Mask", "holding"]
 
 
 class Columns(Protocol):
@@ -42,6 +44,16 @@ class Columns(Protocol):
 
     def data_json(self, rows: NDArray[np.intp]) -> Sequence[bytes]:
         """The `data_json` of these rows."""
+
+    def data_lines(self) -> tuple[NDArray[np.intp], bytes] | None:
+        """The rows whose `data_json` is more than `{}`, and these, a line break after each; None where that would take
+        longer than `data_json`."""
+
+    def members(self, path: tuple[str, ...]) -> Members | None:
+        """What `keep_members` was given for this path, for these rows."""
+
+    def keep_members(self, path: tuple[str, ...], members: Members) -> None:
+        """The values of this member of `data` in all these rows: to be kept for the next question, or not."""
 
 
 class Batch(NamedTuple):

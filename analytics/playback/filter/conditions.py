@@ -46,8 +46,11 @@ class Condition(Protocol):
 
     `texts`: the only texts that meet it; None where these cannot be listed. `part`: what each text that meets it has
     in it; empty where there is no such thing. `lines`: what answers for many texts at once, where there is that.
+    `numeric`: of numbers it asks their value only, not how they are written.
     """
 
+    @property
+    def numeric(self) -> bool: ...
     @property
     def texts(self) -> frozenset[str] | None: ...
     @property
@@ -67,6 +70,7 @@ def present(values: Numbers) -> Mask:
 class Present:
     """There is a value."""
 
+    numeric = True
     texts = None
     lines = None
     part = ""
@@ -96,6 +100,7 @@ class Compare:
         self._alike = _ALIKE.get(type(literal), frozenset())
         listed = operator.name == "==" and isinstance(literal, str)
         self.texts = frozenset((str(literal),)) if listed else None
+        self.numeric = type(literal) in (int, float)
 
     @property
     def operator(self) -> str:
@@ -163,6 +168,7 @@ class Compare:
 class Contains:
     """A text is somewhere in the value."""
 
+    numeric = False
     texts = None
     lines = None
 
@@ -182,6 +188,7 @@ class Contains:
 class Matches:
     """A regular expression is found in the value. RE2: the time it takes is linear in the text's length."""
 
+    numeric = False
     texts = None
     part = ""
 
@@ -214,6 +221,7 @@ class OneOf:
         self._texts = frozenset(literal for literal in literals if isinstance(literal, str))
         self._literals = literals
         self.texts = None if self._parts else self._texts
+        self.numeric = bool(parts) and all(part.numeric for part in parts)
 
     def holds(self, value: Any) -> bool:
         if isinstance(value, str) and value in self._texts:
