@@ -9,8 +9,6 @@ from typing import Any
 import msgspec
 from waitress.utilities import build_http_date
 
-Headers = Sequence[tuple[str, str]]
-
 #: Names us, without a version.
 SERVER = "playscope"
 

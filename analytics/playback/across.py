@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analytics.playback.facts import Facts
-from analytics.playback.figures import FIGURES, figures_of
 from analytics.playback.ratios import DEFAULT_RATIO, Ratio
 from analytics.playback.span import REBUFFERING
 from analytics.playback.unknown import Unknown
@@ -36,12 +35,6 @@ def spread(values: Iterable[float | int | None]) -> Spread | Unknown:
     if not known:
         return Unknown("no view has it")
     return Spread(len(known), *(percentile(known, percent) for percent in (50, 75, 95)))
-
-
-def spreads(views: Sequence[Facts]) -> dict[str, Spread | Unknown]:
-    """Of all FIGURES."""
-    each = [figures_of(facts) for facts in views]
-    return {kind.name: spread(figures[kind.name].value for figures in each) for kind in FIGURES}
 
 
 def rebuffer_ratio(views: Sequence[Facts], ratio: Ratio = DEFAULT_RATIO) -> float | Unknown:

@@ -24,7 +24,6 @@ class Timekeeper:
         self.events = 0
         self.next_seq = 0
         self.lost = 0
-        self.after_end = 0
         # the open span
         self.state = IDLE
         self.span_start = 0
@@ -33,7 +32,6 @@ class Timekeeper:
         self.totals = (0,) * len(STATES)
         self.asleep_ms = 0
         self.finished = False
-        self.end_reason = ""
         self.startup_ms = 0
         # beside the state: (name, since, by, value)
         self.open_flags: tuple[tuple[str, int, str, float], ...] = ()

@@ -4,8 +4,7 @@ A destination has ranges `(after, upto]` of event numbers. The last one is open 
 one, and closed when another (or none) takes its place. A range that is `offered` waits for the user's word. Imported
 events (local = 1) inside a range are never pending. `after` moves as events are settled: it is the cursor.
 
-All functions run in a transaction of the writing connection; `pending_events`, `oldest_pending` and `standing_of` on a
-reading one.
+All functions run in a transaction of the writing connection; `pending_events` and `standing_of` on a reading one.
 """
 
 from collections.abc import Sequence
@@ -114,19 +113,6 @@ def pending_events(connection: Connection, destination: int, limit: int, max_byt
         if len(events) >= limit:
             break
     return events
-
-
-def oldest_pending(connection: Connection, destination: int) -> int | None:
-    """When the collector took the first event that waits, in milliseconds since the epoch; None if none waits."""
-    for _, after, upto in _ranges(connection, destination):
-        row = connection.execute(
-            "SELECT received_at FROM events WHERE number > ? AND (? IS NULL OR number <= ?) AND local = 0"
-            " ORDER BY number LIMIT 1",
-            (after, upto, upto),
-        ).fetchone()
-        if row:
-            return int(row[0])
-    return None
 
 
 class Standing(msgspec.Struct, frozen=True, gc=False):

@@ -152,10 +152,6 @@ class Store:
         next pending ones without a hole (ValueError otherwise). Returns when it is synced."""
         self.write(lambda connection: delivery.settle(connection, destination.id, upto, parked))
 
-    def oldest_pending_ms(self, destination: Destination) -> int | None:
-        """When the oldest pending event was received, in milliseconds since the epoch."""
-        return self.read(lambda connection: delivery.oldest_pending(connection, destination.id))
-
     def close(self) -> None:
         """Writes what still waits, and lets the folder go. A second call does nothing."""
         self._salvage.stop()

@@ -46,7 +46,7 @@ class ConnectDialog(QDialog):
         self.setWindowTitle("Connect to HarperDB")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(820, 660)
-        self._desk, self._tasks, self._watching = desk, tasks, watching
+        self._desk, self._tasks = desk, tasks
         self._attempt: Attempt | None = None
         self._closed = False
         self.list = QListWidget()

@@ -7,7 +7,6 @@ import pytest
 
 from collector.event import Event
 from collector.store.store import Batch, Store
-from tests.collector.conftest import NOON
 
 Make = Callable[..., Event]
 LOTS = 1_000_000
@@ -33,9 +32,8 @@ def test_what_comes_while_a_destination_is_there_is_pending_in_order(store: Stor
     store.settle(there, [1, 2], [(3, "no column")])
     assert sums(store) == (2, 2, 1, 0)
     assert numbers(store.pending(there, 10, LOTS)) == [4, 5]
-    assert store.oldest_pending_ms(there) == NOON + 4005
     store.settle(there, [4, 5])
-    assert (store.pending(there, 10, LOTS), store.oldest_pending_ms(there)) == ([], None)
+    assert store.pending(there, 10, LOTS) == []
 
 
 def test_a_batch_is_bounded_by_its_text_but_never_empty(store: Store, make_event: Make) -> None:

@@ -61,7 +61,6 @@ REACTIONS: Mapping[str, Reaction] = {
 def feed(machine: Machine, event: PlayerEvent) -> None:
     """The next event of the view, in the order of (seq, timestamp, arrival)."""
     if machine.finished:
-        machine.after_end += 1
         return
     t, m = event.timestamp, event.media_time
     if machine.begun is None:

@@ -88,6 +88,4 @@ def on_firstframe(machine: Machine, t: int, m: float | None, event: PlayerEvent)
 
 def on_viewend(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> None:
     see(machine, t, m, event)
-    reason = event.data.get("reason")
-    machine.end_reason = reason if isinstance(reason, str) else "unknown"
     machine.finish(machine.state if machine.state in (ENDED, FAILED) else LEFT, t, event.id)
