@@ -19,6 +19,8 @@ _COLUMNS = (
     ("source", "source", 0),
 )
 _TEXT = {"started_at", "outcome", "source"}
+#: Fields that hold an object: JSON in a cell of CSV.
+_OBJECTS = ("why", "vendor")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -94,7 +96,7 @@ def _write_csv(records: Iterable[dict[str, Any]]) -> None:
     rows = csv.writer(sys.stdout)
     rows.writerow(VIEW_FIELDS)
     for record in records:
-        row = {**record, "why": json.dumps(record["why"]) if record["why"] else None}
+        row = {**record, **{name: json.dumps(record[name]) if record[name] else None for name in _OBJECTS}}
         rows.writerow([cell(row[name]) for name in VIEW_FIELDS])
 
 

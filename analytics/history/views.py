@@ -5,11 +5,12 @@ from typing import Any
 
 from analytics.history.past_views import PastViews
 from analytics.playback.figures import figures_of
+from analytics.playback.vendor import claims
 from analytics.playback.view import View
 from collector.event import Event, rfc3339
 
-#: The figures of a view's record, in its order, with the decimals that are given.
-_FIGURES = {
+#: The figures that the contract names, in its order, with the decimals that are given.
+_CONTRACT = {
     "startup_s": 3,
     "rebuffer_count": 0,
     "rebuffer_s": 3,
@@ -24,13 +25,32 @@ _FIGURES = {
     "frames_dropped": 0,
     "score": 1,
 }
-VIEW_FIELDS = ("view_id", "session_id", "source", "started_at", "ended_at", "outcome", *_FIGURES, "why")
+#: The figures that it does not name.
+_BEYOND = {
+    "rebuffer_per_minute": 3,
+    "seek_wait_s": 3,
+    "watch_s": 3,
+    "rewatched_s": 3,
+    "loops": 0,
+    "replays": 0,
+    "dropped_percent": 2,
+    "switches": 0,
+    "upscale_percent": 1,
+    "downscale_percent": 1,
+}
+_FIGURES = {**_CONTRACT, **_BEYOND}
+#: The contract's fields first: who reads by place finds them where they always were.
+VIEW_FIELDS = (
+    *("view_id", "session_id", "source", "started_at", "ended_at", "outcome", *_CONTRACT, "why"),
+    *(*_BEYOND, "events", "lost_events", "vendor"),
+)
 
 
 def view_record(view: View, now: int) -> dict[str, Any]:
     """A view at the moment `now` (milliseconds, by the clock of receipt), with the fields of VIEW_FIELDS.
 
-    None where a figure cannot be computed; `why` then says it by the field's name.
+    None where a figure cannot be computed; `why` then says it by the field's name. `lost_events`: numbers missing from
+    the view's sequence. `vendor`: what the player's own analytics events say of a figure, and whether it agrees.
     """
     facts = view.facts(now)
     record: dict[str, Any] = {
@@ -49,7 +69,9 @@ def view_record(view: View, now: int) -> dict[str, Any]:
             record[name], why[name] = None, figure.why
         else:
             record[name] = round(figure.value, decimals) if decimals else int(figure.value)
-    return {**record, "why": why}
+    said = {claim.figure: {"says": claim.words, "agrees": claim.agrees} for claim in claims(facts, view.marks)}
+    record |= {"why": why, "events": facts.events, "lost_events": facts.lost_events, "vendor": said}
+    return {name: record[name] for name in VIEW_FIELDS}
 
 
 def view_records(events: Iterable[Event], now: int) -> Iterator[dict[str, Any]]:
