@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.clock_text import age
 from desktop.figure_cards import Figure, FigureCards
-from desktop.marks import state_icon
 from desktop.panels.labels import wrapped_label
 from desktop.panels.panel import Panel, PanelContext
+from desktop.panels.standing_head import StandingHead
 from desktop.plain_text import plain
 from desktop.theme import GRID, font
 
@@ -55,14 +54,7 @@ class DeliveryPanel(Panel):
     def __init__(self, context: PanelContext) -> None:
         super().__init__()
         self._context = context
-        self._shown: tuple[str, bool] | None = None
-        self.sign, self.state = QLabel(), wrapped_label(font(1.0, QFont.Weight.DemiBold), "State of HarperDB")
-        self.sign.setAccessibleName("Sign of the state")
-        self.retry = QPushButton("Retry now")
-        self.retry.setToolTip("Try to deliver at once instead of waiting")
-        self.retry.setAccessibleName("Retry delivery now")
-        self.retry.clicked.connect(lambda: self._context.retry_delivery())
-        self.trouble = wrapped_label(font(), "What is wrong with the delivery, and the way out")
+        self.head = StandingHead(context, "delivery")
         self.target = wrapped_label(font(0.92), "Where events are delivered to")
         self.target.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self.figures = FigureCards("Counters")
@@ -74,14 +66,10 @@ class DeliveryPanel(Panel):
         health = self._context.health()
         harper = health.get("harperdb") or {}
         state = harper.get("state", "off")
-        self._show_state(state)
-        self.state.setText(STATES.get(state, plain(f"HarperDB: {state}")))
-        error = harper.get("error") or ("" if state != "off" else _OFF)
-        self.trouble.setText(plain(str(error), 600))
-        self.trouble.setVisible(bool(error))
+        words, hint = STATES.get(state, f"HarperDB: {state}"), _OFF if state == "off" else ""
+        self.head.show_state(state, words, str(harper.get("error") or ""), hint)
         self.target.setText(self._target_words())
         self.target.setVisible(bool(self.target.text()))
-        self.retry.setVisible(state in ("retrying", "refused"))
         self.figures.show_figures(self._figures(health.get("counters") or {}, harper.get("oldest_pending_s")))
 
     def _figures(self, counters: Mapping[str, int], oldest_s: float | None) -> list[Figure]:
@@ -103,28 +91,15 @@ class DeliveryPanel(Panel):
         origin = f" · address {target.origin}" if target.origin else ""
         return plain(f"{target.url} · {target.schema}.{target.table}{origin}", 300)
 
-    def _show_state(self, state: str) -> None:
-        colours = self._context.theme.colours
-        if (shown := (state, self._context.theme.is_dark)) != self._shown:
-            self._shown = shown
-            self.sign.setPixmap(state_icon(state, colours).pixmap(QSize(14, 14), self.devicePixelRatioF()))
-            self.trouble.setStyleSheet(f"color: {colours.text if state in ('ok', 'off') else colours.error}")
-
     def _on_theme_changed(self) -> None:
         self.refresh()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(GRID)
-        head.addWidget(self.sign)
-        head.addWidget(self.state, 1)
-        head.addWidget(self.retry)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(GRID * 3 // 2, GRID, GRID * 3 // 2, GRID)
         column.setSpacing(GRID // 2)
-        column.addLayout(head)
-        column.addWidget(self.trouble)
+        column.addWidget(self.head)
         column.addSpacing(GRID // 2)
         column.addWidget(self.figures)
         column.addSpacing(GRID // 2)

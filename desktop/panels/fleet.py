@@ -1,8 +1,7 @@
 """While a table of HarperDB's is watched: how the reading stands, and each collector that wrote, with its clock."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QVBoxLayout
 
 from collector.harper.reader import Watched
 from collector.harper.senders import Sender
@@ -11,6 +10,7 @@ from desktop.figures_table import FiguresTable, Row
 from desktop.marks import state_icon
 from desktop.panels.labels import wrapped_label
 from desktop.panels.panel import Panel, PanelContext
+from desktop.panels.standing_head import StandingHead
 from desktop.plain_text import plain
 from desktop.theme import GRID, font
 
@@ -23,7 +23,6 @@ STATES = {
     "retrying": "HarperDB: not reached, trying again",
     "refused": "HarperDB: refused",
 }
-_SIGNS = {"connecting": "off", "ok": "ok", "retrying": "retrying", "refused": "refused"}
 _CLOCK = (
     "Clock: from a collector's receipt of an event, by its clock, to HarperDB's taking it, by HarperDB's: the least of"
     " the last minutes. A negative time is a clock that is ahead; a long one a clock that is behind, or slow delivery."
@@ -37,14 +36,7 @@ class FleetPanel(Panel):
         super().__init__()
         assert context.watched is not None
         self._context, self._watched = context, context.watched
-        self._shown: tuple[str, bool] | None = None
-        self.sign, self.state = QLabel(), wrapped_label(font(1.0, QFont.Weight.DemiBold), "State of the reading")
-        self.sign.setAccessibleName("Sign of the state")
-        self.retry = QPushButton("Retry now")
-        self.retry.setToolTip("Try to read at once instead of waiting")
-        self.retry.setAccessibleName("Retry reading now")
-        self.retry.clicked.connect(lambda: self._context.retry_delivery())
-        self.trouble = wrapped_label(font(), "What is wrong with the reading, and the way out")
+        self.head = StandingHead(context, "reading")
         self.target = wrapped_label(font(0.92), "Which table is read")
         self.counts = wrapped_label(font(), "How much was read")
         self.table = FiguresTable("Collectors and their clocks", TITLES)
@@ -53,38 +45,23 @@ class FleetPanel(Panel):
         self.refresh()
 
     def refresh(self) -> None:
-        watched, colours = self._watched(), self._context.theme.colours
-        if (shown := (watched.state, self._context.theme.is_dark)) != self._shown:
-            self._shown = shown
-            icon = state_icon(_SIGNS[watched.state], colours)
-            self.sign.setPixmap(icon.pixmap(QSize(14, 14), self.devicePixelRatioF()))
-            self.trouble.setStyleSheet(f"color: {colours.error}")
-        self.state.setText(STATES[watched.state])
-        self.trouble.setText(plain(watched.error or "", 600))
-        self.trouble.setVisible(bool(watched.error))
-        self.retry.setVisible(watched.state in ("retrying", "refused"))
+        watched, now = self._watched(), self._context.now_ms()
+        self.head.show_state(watched.state, STATES[watched.state], watched.error or "")
         target = self._context.harper()
         if target is not None:
             words = f"{target.url} · {target.schema}.{target.table} · {target.origin}"
             self.target.setText(plain(words.removesuffix(" · "), 300))
-        self.counts.setText(_counts(watched, self._context.now_ms()))
-        odd = state_icon("retrying", colours)
+        self.counts.setText(_counts(watched, now))
+        odd = state_icon("retrying", self._context.theme.colours)
         marks = [odd if _is_odd(sender) else QIcon() for sender in watched.senders]
-        now = self._context.now_ms()
         self.table.show_rows([_row(sender, now) for sender in watched.senders], marks)
         self.table.setVisible(bool(watched.senders))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(GRID)
-        head.addWidget(self.sign)
-        head.addWidget(self.state, 1)
-        head.addWidget(self.retry)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3 // 2, GRID, GRID * 3 // 2, GRID)
         column.setSpacing(GRID // 2)
-        column.addLayout(head)
-        for part in (self.trouble, self.target, self.counts):
+        for part in (self.head, self.target, self.counts):
             column.addWidget(part)
         self.target.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         column.addWidget(self.table, 1)

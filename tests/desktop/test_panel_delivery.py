@@ -50,10 +50,10 @@ def test_every_counter_of_health_has_its_place() -> None:
 @pytest.mark.parametrize("state", ["off", "ok", "retrying", "refused"])
 def test_a_state_is_said_in_words_with_a_sign(state: str, qtbot) -> None:
     panel = make_panel("delivery", make_context(health=lambda: health(state)), qtbot)
-    assert panel.state.text() == STATES[state]
-    assert not panel.sign.pixmap().isNull()
-    assert panel.retry.isVisible() == (state in ("retrying", "refused"))
-    assert ("Connect to HarperDB" in panel.trouble.text()) == (state == "off")
+    assert panel.head.state.text() == STATES[state]
+    assert not panel.head.sign.pixmap().isNull()
+    assert panel.head.retry.isVisible() == (state in ("retrying", "refused"))
+    assert ("Connect to HarperDB" in panel.head.trouble.text()) == (state == "off")
 
 
 def test_the_error_its_way_out_and_the_retry(qtbot) -> None:
@@ -68,22 +68,22 @@ def test_the_error_its_way_out_and_the_retry(qtbot) -> None:
         ),
         qtbot,
     )
-    assert panel.trouble.text() == "HarperDB refuses the password. Correct HARPERDB_PASSWORD."
-    assert LIGHT.error in panel.trouble.styleSheet()
+    assert panel.head.trouble.text() == "HarperDB refuses the password. Correct HARPERDB_PASSWORD."
+    assert LIGHT.error in panel.head.trouble.styleSheet()
     assert "from the environment (HARPERDB_URL)" in panel.target.text()
     assert "secret" not in panel.target.text()
-    qtbot.mouseClick(panel.retry, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.head.retry, Qt.MouseButton.LeftButton)
     assert asked == [1]
 
 
 def test_without_a_collector_it_says_nothing_wrong(qtbot) -> None:
     panel = make_panel("delivery", make_context(health=dict), qtbot)
-    assert panel.state.text() == STATES["off"]
+    assert panel.head.state.text() == STATES["off"]
 
 
 def test_hostile_answers_are_text(qtbot) -> None:
     panel = make_panel("delivery", make_context(health=lambda: health("retrying", _HOSTILE)), qtbot)
-    assert panel.trouble.text() == r"<img src=x>\u202e\n"
+    assert panel.head.trouble.text() == r"<img src=x>\u202e\n"
     assert all(label.textFormat() is Qt.TextFormat.PlainText for label in panel.findChildren(QLabel) if label.text())
 
 

@@ -59,11 +59,11 @@ def test_a_state_is_said_in_words_with_a_sign_and_trouble_can_be_retried(qtbot: 
     asked: list[int] = []
     error = f"Nothing listens. {_HOSTILE}" if state in ("retrying", "refused") else None
     panel = fleet(qtbot, Watched(state=state, error=error), retry_delivery=lambda: asked.append(1))
-    assert panel.state.text() == STATES[state]
-    assert not panel.sign.pixmap().isNull()
-    assert panel.retry.isVisible() == panel.trouble.isVisible() == (error is not None)
-    panel.retry.click()
+    assert panel.head.state.text() == STATES[state]
+    assert not panel.head.sign.pixmap().isNull()
+    assert panel.head.retry.isVisible() == panel.head.trouble.isVisible() == (error is not None)
+    panel.head.retry.click()
     assert asked == [1]
-    assert "\u202e" not in panel.trouble.text()
+    assert "\u202e" not in panel.head.trouble.text()
     assert "http://127.0.0.1:9925 · analytics.events · HARPERDB_URL" in panel.target.text()
     tick(panel)
