@@ -213,11 +213,15 @@ def main() -> int:
     parser.add_argument(
         "purpose", nargs="?", default="run", choices=["run", "lint", "test", "bench", "package", "docs"]
     )
+    playscope = VENV / "bin" / "playscope"
+    is_first = not playscope.exists()
     try:
         set_up(parser.parse_args().purpose)
     except CannotMend as error:
         print(f"setup: {error}", file=sys.stderr)
         return 3
+    if is_first:
+        say(f"done; the command is {playscope.relative_to(ROOT)}")
     return 0
 
 

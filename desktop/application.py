@@ -97,7 +97,7 @@ def run(options: DesktopOptions) -> int:
         from desktop.running import Running
 
         notices = Notices(collector, window.centre.messages, tasks)
-        notices.say_once(port_words)
+        notices.say_once(port_words, window.centre.empty_state.copy_snippet)
         crash.offer(window.centre.messages, QDesktopServices.openUrl)
         if port_words:
             say(f"playscope: {port_words}")

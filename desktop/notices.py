@@ -37,12 +37,11 @@ class Notices:
         self._answered: object = None
         self._said: str | None = None
 
-    def say_once(self, port_words: str) -> None:
-        """What is known when the window starts."""
+    def say_once(self, port_words: str, copy_snippet: Callable[[], object]) -> None:
+        """What is known when the window starts; `copy_snippet` copies the line for pages, with the port that it is."""
         if port_words:
-            self._messages.show_message(
-                Message("port", "note", port_words, "Pages that send to the usual one do not reach this window.")
-            )
+            message = Message("port", "note", port_words, "Pages that send to the usual one do not reach this window.")
+            self._messages.show_message(message, [("Copy tracker snippet", copy_snippet)])
         host = self._collector.config.host
         if host not in _LOOPBACK:
             self._messages.show_message(

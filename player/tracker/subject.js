@@ -33,7 +33,7 @@ class PlayerSubject {
   source() {
     const { cloudinary } = this.player;
     // Cloudinary knows the source that was asked for at once, the element only when its load begins.
-    return (cloudinary && cloudinary.currentPublicId && cloudinary.currentPublicId()) || this.player.currentSrc() || '';
+    return (cloudinary && cloudinary.currentPublicId && cloudinary.currentPublicId()) || addressOf(this.player);
   }
 
   error() {
@@ -58,6 +58,12 @@ class PlayerSubject {
     for (const [name, handler] of this.handlers) attempt(() => this.player.off(name, handler));
     this.handlers = [];
   }
+}
+
+/** Where a player's source is, whole: video.js says it as the page wrote it. */
+function addressOf(player) {
+  const address = player.currentSrc();
+  return address ? attempt(() => new URL(address, document.baseURI).href, address) : '';
 }
 
 class ElementSubject {

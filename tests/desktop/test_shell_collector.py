@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -221,9 +222,14 @@ def test_earlier_events_are_asked_for_once(
 def test_what_is_unusual_about_the_address_is_said(tmp_path: Path, tasks: Tasks) -> None:
     centre = Centre(SourceBar(CLIPS, "demo", []))
     config = CollectorConfig(data_dir=tmp_path / "data", version="0", host="0.0.0.0", token="t")
-    Notices(Collector(config), centre.messages, tasks).say_once("Port 3000 is taken: events are received on port 4.")
+    centre.empty_state.show_address("http://127.0.0.1:4")
+    words = "Port 3000 is taken: events are received on port 4."
+    Notices(Collector(config), centre.messages, tasks).say_once(words, centre.empty_state.copy_snippet)
     assert [message.key for message in centre.messages.messages] == ["port", "host"]
     assert "token" in centre.messages.messages[1].way_out
+    (button,) = [button for button in centre.messages.findChildren(QPushButton) if "snippet" in button.text()]
+    button.click()
+    assert "http://127.0.0.1:4/tracker.js" in QGuiApplication.clipboard().text()
     centre.deleteLater()
 
 

@@ -93,6 +93,7 @@ def test_any_video_js_player_is_tracked(site: Site, chromium: Chromium) -> None:
     assert whole(view)
     assert view[0]["data"]["player"] == "video.js"
     assert view[0]["data"]["experiment"] == "b"
+    assert {event["source"] for event in view} == {f"{site.url}/media/vp9.webm"}
     assert view[-1]["data"]["reason"] == "closed"
     assert [event["percent"] for event in view if event["event"] == "percentsplayed"] == [20, 60]
 
