@@ -5,7 +5,7 @@ import ipaddress
 from collections.abc import Sequence
 from urllib.parse import parse_qs
 
-NOT_FROM_HERE = "This address is not served here."
+NOT_FROM_HERE = "This address is not served here: PLAYSCOPE_ALLOWED_HOSTS names further ones, each with its port."
 
 
 def is_loopback(host: str) -> bool:
