@@ -47,6 +47,7 @@ _READ: dict[str, tuple[str, Json]] = {
     ),
     "openapi_route": ("application/json", {"type": "object"}),
     "player.player_page": ("text/html; charset=utf-8", {"type": "string"}),
+    "player.replay_page": ("text/html; charset=utf-8", {"type": "string"}),
     "player.tracker_js": ("text/javascript; charset=utf-8", {"type": "string"}),
 }
 _RANGED = ("player.clip", "player.opened_file")
@@ -58,7 +59,8 @@ _QUERY = {
         "autoplay": "1 to play at once",
         "muted": "1 to play without sound",
         "marks": "percents to report, with commas between",
-    }
+    },
+    "player.replay_page": {"source": "the address of a video"},
 }
 
 

@@ -16,13 +16,16 @@ def player_routes(media: MediaShelf) -> Blueprint:
     @routes.get("/player/")
     def player_page() -> Response:
         """The page with the Cloudinary player."""
-        response = Response(page.page_html(), content_type="text/html; charset=utf-8")
-        response.headers["Content-Security-Policy"] = page.CONTENT_SECURITY_POLICY
-        return response
+        return _page(page.page_html())
+
+    @routes.get("/player/replay/")
+    def replay_page() -> Response:
+        """The page of a replay: the same player without the tracker."""
+        return _page(page.replay_html())
 
     @routes.get("/player/assets/<name>")
     def asset(name: str) -> Response:
-        """The page's script and style."""
+        """The pages' scripts and style."""
         found = page.asset(name) or abort(404)
         return Response(found[0], content_type=found[1])
 
@@ -62,3 +65,9 @@ def player_routes(media: MediaShelf) -> Blueprint:
         return response
 
     return routes
+
+
+def _page(html: bytes) -> Response:
+    response = Response(html, content_type="text/html; charset=utf-8")
+    response.headers["Content-Security-Policy"] = page.CONTENT_SECURITY_POLICY
+    return response

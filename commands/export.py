@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     filter = read_filter(arguments)
     settings = resolve(vars(arguments))
-    write = _writer(arguments.format, settings.data_dir, bare=bool(arguments.redact))
+    write = _writer(arguments.format, settings.data_dir, redacted=arguments.redact)
     with event_source(settings, arguments.source) as source:
         events: Iterable[Event] = filtered(source, filter).events()
         if arguments.redact:
@@ -58,17 +58,18 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _writer(name: str, data_dir: Path, *, bare: bool) -> "Callable[[Iterable[Event], BinaryIO], int]":
-    """`bare`: without comments, of which nobody can say what they name."""
+def _writer(name: str, data_dir: Path, *, redacted: tuple[str, ...]) -> "Callable[[Iterable[Event], BinaryIO], int]":
+    """Redacted, a capture is without comments: nobody can say what they name."""
     if name == _CAPTURE:
         from analytics.history.capture.writer import write_capture
         from commands.configuration import product_version
         from commands.reading import store_reader
 
         with store_reader(data_dir) as reader:
-            remarks = {} if bare else reader.remarks()
+            remarks = {} if redacted else reader.remarks()
         now_ms = time.time_ns() // 1_000_000
-        return partial(write_capture, version=product_version(), now_ms=now_ms, remarks=remarks)
+        version = product_version()
+        return partial(write_capture, version=version, now_ms=now_ms, remarks=remarks, redacted=redacted)
     from analytics.history.export import FORMATS
 
     return FORMATS[name]

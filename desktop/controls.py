@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from desktop.capture.captures import Captures
+from desktop.capture.video.origin import Served
 from desktop.connect.opening import make_desk, show_dialog
 from desktop.diagnostics import Diagnostics
 from desktop.documents import Documents
@@ -41,6 +42,7 @@ def add_controls(running: Running, stack: ExitStack) -> Controls:
         options.version,
         tasks,
         messages,
+        Served(collector.url, collector.config.token, collector.media),
         options.settings.get("recent_captures", []),
         partial(running.remember, "recent_captures"),
     )

@@ -1,4 +1,4 @@
-"""The web page in the window: it may show the player page of our collector and nothing else."""
+"""The web pages in our windows: each may show one page of our collector and nothing else."""
 
 import logging
 from pathlib import Path
@@ -20,6 +20,7 @@ console = logging.getLogger("player.console")
 
 BLANK = QUrl("about:blank")
 _CACHE_BYTES = 200_000_000
+_READING = (b"GET", b"HEAD", b"OPTIONS")
 
 _Attribute = QWebEngineSettings.WebAttribute
 _SETTINGS = {
@@ -37,16 +38,21 @@ _SETTINGS = {
 }
 
 
-class _Authorization(QWebEngineUrlRequestInterceptor):
-    """Shows the collector's token to the collector, and to nobody else."""
+class _Requests(QWebEngineUrlRequestInterceptor):
+    """Shows the collector's token to the collector, and to nobody else. With `only_reads` nothing is sent anywhere: a
+    request may ask, not post."""
 
-    def __init__(self, collector_url: QUrl, token: str) -> None:
+    def __init__(self, collector_url: QUrl, token: str | None, only_reads: bool) -> None:
         super().__init__()
         self._collector_url = collector_url
         self._token = token
+        self._only_reads = only_reads
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
-        if same_origin(info.requestUrl(), self._collector_url):
+        if self._only_reads and info.requestMethod().data() not in _READING:
+            log.info("A page that only reads may not send anything to %s", info.requestUrl().host())
+            info.block(True)
+        elif self._token and same_origin(info.requestUrl(), self._collector_url):
             info.setHttpHeader(b"Authorization", f"Bearer {self._token}".encode())
 
 
@@ -62,19 +68,28 @@ def make_profile(folder: Path) -> QWebEngineProfile:
     return profile
 
 
-def authorize(profile: QWebEngineProfile, collector_url: str, token: str | None) -> None:
-    """Let the pages of `profile` read from a collector that wants a token."""
-    if token:
-        interceptor = _Authorization(QUrl(collector_url), token)
+def make_passing_profile() -> QWebEngineProfile:
+    """A profile that knows nothing of the other's visits and leaves nothing on disk; downloads are refused."""
+    profile = QWebEngineProfile()
+    profile.downloadRequested.connect(_refuse_download)
+    return profile
+
+
+def authorize(profile: QWebEngineProfile, collector_url: str, token: str | None, *, only_reads: bool = False) -> None:
+    """Let the pages of `profile` read from a collector that wants a token; with `only_reads`, send to nobody."""
+    if token or only_reads:
+        interceptor = _Requests(QUrl(collector_url), token, only_reads)
         interceptor.setParent(profile)
         profile.setUrlRequestInterceptor(interceptor)
 
 
 class PlayerPage(QWebEnginePage):
-    """Refuses other pages, windows, downloads, permissions and dialogs; full screen is for the window to grant."""
+    """Shows what the collector has at `path`. Refuses other pages, windows, downloads, permissions and dialogs; full
+    screen is for the window to grant."""
 
-    def __init__(self, profile: QWebEngineProfile, parent: QObject) -> None:
+    def __init__(self, profile: QWebEngineProfile, parent: QObject, path: str = "/player/") -> None:
         super().__init__(profile, parent)
+        self._path = path
         self._collector_url = QUrl()
         for attribute, value in _SETTINGS.items():
             self.settings().setAttribute(attribute, value)
@@ -88,7 +103,7 @@ class PlayerPage(QWebEnginePage):
         self._collector_url = QUrl(collector_url)
 
     def acceptNavigationRequest(self, url: QUrl, _type: QWebEnginePage.NavigationType, _is_main_frame: bool) -> bool:
-        allowed = url == BLANK or (same_origin(url, self._collector_url) and url.path() == "/player/")
+        allowed = url == BLANK or (same_origin(url, self._collector_url) and url.path() == self._path)
         if not allowed:
             log.info("The player's page may not go to %s", url.toDisplayString())
         return allowed

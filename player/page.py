@@ -5,13 +5,18 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 _VENDOR = _HERE / "node_modules" / "cloudinary-video-player" / "dist"
 
+_SCRIPT = "text/javascript; charset=utf-8"
 _ASSETS = {
-    "page.js": "text/javascript; charset=utf-8",
+    "page.js": _SCRIPT,
+    "replay.js": _SCRIPT,
+    "failures.js": _SCRIPT,
+    "notice.js": _SCRIPT,
+    "source.js": _SCRIPT,
     "page.css": "text/css; charset=utf-8",
 }
 
-#: For the page at /player/. Scripts are files of ours alone. video.js makes its sizes as inline styles. Media and
-#: streams may come from anywhere that a source may name.
+#: For the pages at /player/ and /player/replay/. Scripts are files of ours alone. video.js makes its sizes as inline
+#: styles. Media and streams may come from anywhere that a source may name.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -32,6 +37,11 @@ CONTENT_SECURITY_POLICY = "; ".join(
 def page_html() -> bytes:
     """The page at /player/, UTF-8."""
     return (_HERE / "page.html").read_bytes()
+
+
+def replay_html() -> bytes:
+    """The page at /player/replay/, UTF-8: the same player without the tracker, which follows a replay."""
+    return (_HERE / "replay.html").read_bytes()
 
 
 def asset(name: str) -> tuple[bytes, str] | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     # They load the charts and the rooms of history, which the window does not wait for.
     from analytics.history.capture.reader import Capture
     from desktop.capture.saving import Numbers
+    from desktop.capture.video.origin import Served
     from desktop.capture.window import CaptureWindow
     from desktop.docked import DockedWindow
     from desktop.panels.feed import FeedPanel
@@ -34,8 +35,9 @@ _WAY_OUT = "Free room, or choose another place."
 
 
 class Captures(QObject):
-    """Of the main window: its store is what is saved. `recent` are paths that were opened or saved, the newest first;
-    `keep_recent` writes them down. `windows` are the captures that are open."""
+    """Of the main window: its store is what is saved. `served`: where the page of a replay's video comes from.
+    `recent` are paths that were opened or saved, the newest first; `keep_recent` writes them down. `windows` are the
+    captures that are open."""
 
     def __init__(
         self,
@@ -43,6 +45,7 @@ class Captures(QObject):
         version: str,
         tasks: Tasks,
         messages: MessageBars,
+        served: "Served",
         recent: Iterable[str] = (),
         keep_recent: Callable[[list[str]], object] = lambda paths: None,
     ) -> None:
@@ -51,6 +54,7 @@ class Captures(QObject):
         self._version = version
         self._tasks = tasks
         self._messages = messages
+        self._served = served
         self._work = Work(tasks, messages)
         self.recent = [str(path) for path in recent][:_MOST_RECENT]
         self._keep_recent = keep_recent
@@ -173,7 +177,7 @@ class Captures(QObject):
         assert self._context is not None
         layout = LayoutFile(self._data_dir / "capture-layout.ini")
         handlers = {"save_capture": self._ask_copy, "save_shown": self._ask_copy_shown}
-        window = CaptureWindow(capture, path, self._context, self._tasks, layout, handlers)
+        window = CaptureWindow(capture, path, self._context, self._tasks, layout, self._served, handlers)
         window.capture_dropped.connect(lambda text: self.open(Path(text)))
         window.closed.connect(lambda: self.windows.remove(window))
         self.windows.append(window)

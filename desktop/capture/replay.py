@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from collector.event import Event
 from collector.inbox import Inbox
 from desktop.capture.tape import Tape
 
@@ -29,7 +30,7 @@ class Replay(QObject):
     again from the start), `ended`.
 
     `at_ms` is the clock: milliseconds since the epoch, by the time of receipt. `turn` is called after events were put
-    into the inbox, to hand them over.
+    into the inbox, to hand them over. `stepped_to` is the event that the last step gave, until it goes on otherwise.
     """
 
     changed = Signal()
@@ -46,6 +47,7 @@ class Replay(QObject):
         self._now_s = now_s
         self._ticked_s = now_s()
         self._at = float(tape.start_ms)
+        self.stepped_to: Event | None = None
         self.playing = False
         self.speed = 1
         self.skips_silence = False
@@ -58,9 +60,10 @@ class Replay(QObject):
 
     @property
     def is_behind(self) -> bool:
-        """Events are due that were not given yet: after a seek, for a while."""
+        """Events are due that were not given yet: after a seek, for a while. After a step others of the same moment may
+        be due; they wait for the next one."""
         next_ms = self._tape.next_ms
-        return next_ms is not None and next_ms <= self.at_ms
+        return next_ms is not None and next_ms <= self.at_ms and self.stepped_to is None
 
     @property
     def now_ms(self) -> int:
@@ -92,7 +95,7 @@ class Replay(QObject):
         next_ms = self._tape.next_ms
         if next_ms is not None:
             self._at = max(self._at, float(next_ms))
-            self._give(1)
+            self.stepped_to = self._give(1)
         self.changed.emit()
 
     def seek(self, at_ms: int) -> None:
@@ -137,12 +140,16 @@ class Replay(QObject):
             self._at = float(next_ms)
         self._at = min(self._at, float(self._tape.end_ms))
 
-    def _give(self, limit: int) -> None:
-        if events := self._tape.due(self.at_ms, limit):
-            self._inbox.put(events)
-            self._turn()
+    def _give(self, limit: int) -> Event | None:
+        """The last of the events that were given."""
+        if not (events := self._tape.due(self.at_ms, limit)):
+            return None
+        self._inbox.put(events)
+        self._turn()
+        return events[-1]
 
     def _go(self) -> None:
+        self.stepped_to = None
         self._ticked_s = self._now_s()
         self._timer.setInterval(0 if self.is_behind else _TICK_MS)
         self._timer.start()

@@ -1,7 +1,7 @@
 """The bar that plays a capture back: start, play, step, end, speed, position, time."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from desktop.capture.replay import SPEEDS, Replay
@@ -45,7 +45,7 @@ class ReplayBar(QWidget):
         self.time.setTextFormat(Qt.TextFormat.PlainText)
         self.time.setFont(font(1.0, QFont.Weight.DemiBold))
         self.time.setAccessibleName("Time in the capture")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         row.setSpacing(GRID)
         for part in (self.to_start, self.play, self.step, self.to_end, self.speed, self.silence):
@@ -68,6 +68,14 @@ class ReplayBar(QWidget):
         length = media_clock((tape.end_ms - tape.start_ms) / 1000)
         words = f"{media_clock(gone / 1000)} of {length} · {clock(replay.at_ms)}"
         self.time.setText(f"{words} · catching up" if replay.is_behind else words)
+
+    def add_toggle(self, action: QAction) -> None:
+        """A button at the end that shows or closes something beside the replay."""
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(f"Show or close: {action.text()}")
+        self._row.addWidget(button)
 
     def change_speed(self, by: int) -> None:
         """To the next greater or smaller speed there is."""

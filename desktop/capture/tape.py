@@ -20,6 +20,9 @@ class Tape:
         self._block = 0
         self._latest = 0
         self.given = 0
+        # The blocks of each view's events, of the blocks below `_known`.
+        self._blocks_of: dict[str | None, list[int]] = {}
+        self._known = 0
         self._fill()
         self.start_ms = self._waiting[0][0] if self._waiting else 0
         self.end_ms = max(capture.until, self.start_ms)
@@ -46,9 +49,18 @@ class Tape:
         self._block = self._latest = self.given = 0
         self.given_ms = self.start_ms
 
+    def blocks_of(self, view_id: str) -> list[int]:
+        """The places of the capture's blocks that hold events of this view, or may: those not read yet."""
+        return [*self._blocks_of.get(view_id, ()), *range(self._known, len(self._capture.blocks))]
+
     def _fill(self) -> None:
         while not self._waiting and self._block < len(self._capture.blocks):
-            for event in self._capture.read(self._block):
+            events = self._capture.read(self._block)
+            for event in events:
                 self._latest = max(self._latest, event.received_at)
                 self._waiting.append((self._latest, event))
+            if self._block == self._known:
+                for view_id in {event.view_id for event in events}:
+                    self._blocks_of.setdefault(view_id, []).append(self._block)
+                self._known += 1
             self._block += 1

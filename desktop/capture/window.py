@@ -1,5 +1,6 @@
 """A capture in a window of its own: the panels of the main window over events that come from a file."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -11,12 +12,15 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from analytics.history.capture.reader import Capture
+from analytics.playback.track import Track
 from collector.inbox import Inbox
 from collector.store.remarks import Remark
 from desktop.capture.actions import ACTIONS, MENUS
 from desktop.capture.replay import Replay
 from desktop.capture.replay_bar import ReplayBar
 from desktop.capture.tape import Tape
+from desktop.capture.video.origin import Served
+from desktop.capture.video.panel import VideoPanel
 from desktop.capture.work import Work
 from desktop.clock_text import count
 from desktop.clocks import Clocks
@@ -26,7 +30,7 @@ from desktop.focus import Focus
 from desktop.layout import LayoutFile
 from desktop.live import Live
 from desktop.message_bar import Message, MessageBars
-from desktop.panels import PANELS, PanelContext
+from desktop.panels import PANELS, PanelContext, PanelKind
 from desktop.plain_text import plain
 from desktop.pump import Pump
 from desktop.tasks import Tasks
@@ -34,11 +38,13 @@ from desktop.tasks import Tasks
 if TYPE_CHECKING:
     from desktop.panels.feed import FeedPanel
 
+log = logging.getLogger(__name__)
+
 _SIZE = (1280, 760)
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _PLACES = (
     ("feed", _LEFT), ("timeline", _LEFT), ("views", _LEFT), ("findings", _LEFT), ("coverage", _LEFT),
-    ("quality", _RIGHT), ("rate", _RIGHT), ("mix", _RIGHT), ("playback", _RIGHT),
+    ("player", _RIGHT), ("quality", _RIGHT), ("rate", _RIGHT), ("mix", _RIGHT), ("playback", _RIGHT),
 )  # fmt: skip
 #: (in front, behind): tabs.
 _BEHIND = (
@@ -52,7 +58,8 @@ class CaptureWindow(DockedWindow):
     """Read-only. It owns the capture, and closes it; `path` is None for one without a file. Signal: `closed`.
 
     `outside` is the main window's context: theme, log and settings are taken from it, everything else is this window's
-    own. `handlers` are calls by the ids of those menu entries that the window does not do itself.
+    own; `served` is where the video's page comes from. `handlers` are calls by the ids of those menu entries that the
+    window does not do itself.
     """
 
     closed = Signal()
@@ -64,9 +71,12 @@ class CaptureWindow(DockedWindow):
         outside: PanelContext,
         tasks: Tasks,
         layout_file: LayoutFile,
+        served: Served,
         handlers: Mapping[str, Callable[["CaptureWindow"], object]],
     ) -> None:
         super().__init__(layout_file, ACTIONS, MENUS)
+        self._tasks = tasks
+        self._is_closed = False
         self.capture = capture
         self.path = path
         self.live = Live(max(1_000_000, capture.events))
@@ -100,12 +110,15 @@ class CaptureWindow(DockedWindow):
         self._clocks = Clocks(self._is_not_drawn)
         self.show()  # of docks in a window that was never shown Qt keeps neither sizes nor which tab is in front
         self.panels: dict[str, QWidget] = {}
-        kinds = [replace(kind, title=kind.of_capture) for kind in PANELS if kind.of_capture]
+        self.video = VideoPanel(self.replay, self.focus, served, self._read_track, capture.header.redacted)
+        player = PanelKind("player", "Player", lambda _: self.video, _RIGHT, "Ctrl+6")
+        kinds = [replace(kind, title=kind.of_capture) for kind in PANELS if kind.of_capture] + [player]
         self.add_docks(kinds)
         for kind in kinds:
             panel = self.panels[kind.id] = kind.make(self.context)
             self.fill_dock(kind.id, panel)
             self._clocks.add_panel(panel)
+        self.bar.add_toggle(self.docks["player"].toggleViewAction())
         self._clocks.on_slow(self._look_around)
         self.feed.older_entry.setVisible(False)  # it reads from the store
         own = {
@@ -145,6 +158,7 @@ class CaptureWindow(DockedWindow):
             ("quality", "rate", self.height(), Qt.Orientation.Vertical),
         ):
             self.resizeDocks([self.docks[first], self.docks[second]], [size * 3 // 5, size * 2 // 5], way)
+        self.docks["player"].hide()
 
     def remarks(self) -> dict[str, Remark]:
         """Those of the file, as the user changed them here."""
@@ -152,8 +166,10 @@ class CaptureWindow(DockedWindow):
         return dict(self._remarks.all)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._is_closed = True
         self.work.cancel_all()
         self.replay.stop()
+        self.video.dispose()
         self._clocks.stop()
         self._pump.stop()
         self.layout_file.save(self)
@@ -190,6 +206,19 @@ class CaptureWindow(DockedWindow):
         about.setTextFormat(Qt.TextFormat.PlainText)
         about.setAccessibleName("About this capture")
         self.statusBar().addWidget(about)
+
+    def _read_track(self, view_id: str, done: Callable[[Track], None]) -> None:
+        capture, blocks = self.capture, self.tape.blocks_of(view_id)
+
+        def read() -> Track:
+            events = (event for block in blocks for event in capture.read(block))
+            return Track(view_id, (event for event in events if event.view_id == view_id))
+
+        def failed(error: Exception) -> None:
+            if not self._is_closed:  # else its file was closed meanwhile
+                log.error("A view of the capture was not read", exc_info=error)
+
+        self._tasks.run(read, lambda track: None if self._is_closed else done(track), failed)
 
     def _is_not_drawn(self) -> bool:
         if self.replay.is_behind:

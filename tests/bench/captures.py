@@ -77,7 +77,9 @@ def _open(path: Path) -> None:
 def _window(folder: Path, path: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
+    from collector.media import MediaShelf
     from desktop.capture.captures import Captures
+    from desktop.capture.video.origin import Served
     from desktop.focus import Focus
     from desktop.live import Live
     from desktop.log_records import LogRecords
@@ -88,7 +90,7 @@ def _window(folder: Path, path: Path) -> None:
 
     app = QApplication.instance() or QApplication([])
     tasks = Tasks()
-    captures = Captures(folder, "bench", tasks, MessageBars())
+    captures = Captures(folder, "bench", tasks, MessageBars(), Served("http://127.0.0.1:9", None, MediaShelf()))
     context = PanelContext(live=Live(), log=LogRecords(), theme=Theme(app, "light"), focus=Focus(), run=tasks.run)
     captures.come_alive(context, None)  # type: ignore[arg-type]
     try:

@@ -20,7 +20,7 @@ def test_it_names_every_route_and_the_record(collector: Collector, http: httpx.C
     assert document["info"]["version"] == "1.2.3"
     assert set(document["paths"]) == {
         *ROUTES, "/health", "/ready", "/metrics", "/openapi.json", "/tracker.js", "/player/", "/player/assets/{name}",
-        "/player/vendor/{name}", "/player/clips/{name}", "/media/{token}/{name}",
+        "/player/replay/", "/player/vendor/{name}", "/player/clips/{name}", "/media/{token}/{name}",
     }  # fmt: skip
     assert list(document["components"]["schemas"]["Record"]["properties"]) == list(FIELDS)
     operations = [one for path in document["paths"].values() for one in path.values()]

@@ -78,6 +78,14 @@ def test_redacted_parquet_from_the_command_line(playscope: Run, filled: Path, tm
     assert sessions.pop().startswith("session-")
 
 
+def test_a_capture_says_what_was_taken_out_of_it(playscope: Run, filled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.playscope"
+    for names, said in (((), None), (("--redact", "url-query,session"), ["url-query", "session"])):
+        done = playscope("export", "--data-dir", filled, "--format", "playscope", *names, "--output", file)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(gzip.decompress(file.read_bytes()).splitlines()[0]).get("redacted") == said
+
+
 def test_collecting_never_loads_what_captures_need(tmp_path: Path) -> None:
     code = (
         "import sys, analytics.history.incoming.load, analytics.history.capture.writer, analytics.history.redaction\n"

@@ -15,10 +15,12 @@ from analytics.history.capture.blocks import pack
 from analytics.history.capture.reader import open_capture
 from analytics.history.capture.writer import write_capture
 from collector.event import Event
+from collector.media import MediaShelf
 from collector.store.remarks import Remark, Remarks
 from collector.store.store import Batch, Store
 from desktop.capture.actions import ACTIONS
 from desktop.capture.captures import Captures
+from desktop.capture.video.origin import Served
 from desktop.capture.window import CaptureWindow
 from desktop.message_bar import MessageBars
 from desktop.panels import PANELS
@@ -28,6 +30,7 @@ from tests.desktop.kit import make_context
 from tests.desktop.samples import START_MS, make_event, many, played_clips
 
 EVENTS = played_clips()
+NOT_SERVED = Served("http://127.0.0.1:9", None, MediaShelf())
 REMARKS = {EVENTS[3].id: Remark(True, "<b>look</b>"), "elsewhere": Remark(True)}
 
 
@@ -47,7 +50,7 @@ def messages(qtbot: QtBot) -> MessageBars:
 
 @pytest.fixture
 def captures(tasks: Tasks, messages: MessageBars, tmp_path: Path, qtbot: QtBot) -> Iterator[Captures]:
-    made = Captures(tmp_path / "data", "1.2.3", tasks, messages)
+    made = Captures(tmp_path / "data", "1.2.3", tasks, messages, NOT_SERVED)
     made.come_alive(make_context(), None)  # type: ignore[arg-type]
     yield made
     made.close_all()
@@ -75,8 +78,8 @@ def words(messages: MessageBars) -> str:
 def test_it_opens_with_all_panels_and_everything_in_them(captures: Captures, tmp_path: Path, qtbot: QtBot) -> None:
     window = opened(captures, saved(tmp_path / "monday.playscope"), qtbot)
     assert window.windowTitle() == "monday.playscope - Capture - Playscope"
-    assert set(window.docks) == {kind.id for kind in PANELS if kind.of_capture}
-    assert {"feed", "timeline", "quality", "views", "coverage", "findings", "mix", "rate", "playback"} == set(
+    assert set(window.docks) == {kind.id for kind in PANELS if kind.of_capture} | {"player"}
+    assert {"feed", "timeline", "quality", "views", "coverage", "findings", "mix", "rate", "playback"} < set(
         window.docks
     )
     assert len(window.live.rows) == window.live.mix.total == len(EVENTS)

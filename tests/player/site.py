@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from player.page import CONTENT_SECURITY_POLICY, asset, page_html, vendor_folder
+from player.page import CONTENT_SECURITY_POLICY, asset, page_html, replay_html, vendor_folder
 from player.tracker import tracker_script
 from resources import clip_path
 
@@ -153,6 +153,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self.site.pages[path].encode(), "text/html"
         if path == "/player/":
             return page_html(), "text/html; charset=utf-8"
+        if path == "/player/replay/":
+            return replay_html(), "text/html; charset=utf-8"
         if path == "/tracker.js":
             return tracker_script(), "text/javascript"
         if path.startswith("/player/assets/"):
@@ -189,7 +191,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Access-Control-Allow-Origin", "*")
             if content_range:
                 self.send_header("Content-Range", content_range)
-            if self.path.startswith("/player/?") or self.path == "/player/":
+            if urlsplit(self.path).path in ("/player/", "/player/replay/"):
                 self.send_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
             if self.site.retry_after:
                 self.send_header("Retry-After", self.site.retry_after)

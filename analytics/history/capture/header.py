@@ -6,13 +6,14 @@ import msgspec
 FORMAT = 1
 
 
-class Header(msgspec.Struct, kw_only=True):
+class Header(msgspec.Struct, kw_only=True, omit_defaults=True):
     """The first line. `playscope_capture` is the number of the layout, `version` that of the Playscope that saved it,
-    `saved_at` when (RFC 3339)."""
+    `saved_at` when (RFC 3339), `redacted` what was taken out of the events (names of redaction.REDACTIONS)."""
 
     playscope_capture: int
     version: str = ""
     saved_at: str = ""
+    redacted: tuple[str, ...] = ()
 
 
 class End(msgspec.Struct, forbid_unknown_fields=True):

@@ -21,14 +21,19 @@ _encode = msgspec.json.Encoder().encode
 
 
 def write_capture(
-    events: Iterable[Event], file: BinaryIO, version: str, now_ms: int, remarks: Mapping[str, Remark] | None = None
+    events: Iterable[Event],
+    file: BinaryIO,
+    version: str,
+    now_ms: int,
+    remarks: Mapping[str, Remark] | None = None,
+    redacted: Iterable[str] = (),
 ) -> int:
     """The events, with the remarks on them (by their ids), as a capture, saved by this version of Playscope at this
-    moment. Gives how many were written.
+    moment. Gives how many were written. `redacted`: what was taken out of them before, which the file says.
 
     Streams: `file` need not be seekable. Raises OSError.
     """
-    header = Header(playscope_capture=FORMAT, version=version, saved_at=rfc3339(now_ms))
+    header = Header(playscope_capture=FORMAT, version=version, saved_at=rfc3339(now_ms), redacted=tuple(redacted))
     count = until = 0
     file.write(pack(_encode(header) + b"\n", 0, until))
     # Deflating needs nothing of the interpreter, so another processor can do it meanwhile.
