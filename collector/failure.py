@@ -12,3 +12,7 @@ class SurroundingsError(Exception):
         super().__init__(f"{message} {way_out}")
         self.message = message
         self.way_out = way_out
+
+    def __reduce__(self) -> "tuple[type[SurroundingsError], tuple[str, str]]":
+        """From another process it comes as its words."""
+        return SurroundingsError, (self.message, self.way_out)

@@ -50,17 +50,12 @@ def event_source(settings: "Settings", name: str) -> Iterator[EventSource]:
             yield HarperSource(client)
 
 
-@contextlib.contextmanager
-def paged_source(settings: "Settings", name: str) -> "Iterator[PagedSource]":
+def paged_source(settings: "Settings", name: str) -> "PagedSource":
     """The same for long readings: in pages, of a selection."""
-    from analytics.history.harper import HarperSource
+    from analytics.history.harper import HarperPages
     from analytics.history.store_source import StoreSource
 
-    if name == "store":
-        yield StoreSource(settings.data_dir)
-    else:
-        with harper_client(settings) as client:
-            yield HarperSource(client)
+    return StoreSource(settings.data_dir) if name == "store" else HarperPages(harper_configured(settings))
 
 
 @contextlib.contextmanager

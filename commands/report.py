@@ -37,12 +37,12 @@ def run(arguments: argparse.Namespace) -> int:
     output: Path = arguments.output
     # Before the reading, which may take its time; and before pandas, which does.
     check_writable(output)
-    with paged_source(settings, arguments.source) as source:
-        from analytics.history.report import write_report
-        from analytics.history.sample import read_sample
+    source = paged_source(settings, arguments.source)
+    from analytics.history.report import write_report
+    from analytics.history.sample import read_sample
 
-        now = time.time_ns() // 1_000_000
-        samples = [read_sample(source, selection, now) for selection in selections]
+    now = time.time_ns() // 1_000_000
+    samples = [read_sample(source, selection, now) for selection in selections]
     try:
         write_report(samples, output, datetime.now())
     except OSError as error:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from analytics.playback.across import Spread, outcomes, rebuffer_ratio, spread
 from analytics.playback.facts import Facts
-from analytics.playback.figures import BY_NAME, figures_of
+from analytics.playback.figures import BY_NAME, values_of
 from analytics.playback.ratios import Ratio
 from analytics.playback.unknown import Unknown
 from analytics.playback.views import Views
@@ -37,8 +37,7 @@ class Across:
             elif room:
                 room -= 1
                 facts = view.facts(now)
-                figures = figures_of(facts, ratio)
-                self._known[view.view_id] = (state, facts, {name: figures[name].value for name in self._names})
+                self._known[view.view_id] = (state, facts, values_of(facts, self._names, ratio))
 
     @property
     def words(self) -> str:

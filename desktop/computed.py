@@ -1,6 +1,5 @@
 """What was computed of views elsewhere, off the main thread, for panels that would compute it themselves."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from analytics.playback.findings import Finding
@@ -11,5 +10,5 @@ from desktop.views_model import Row
 class Computed:
     """By view: its version and its row of the table, and its findings."""
 
-    rows: Mapping[str, tuple[int, Row]] = field(default_factory=dict)
-    findings: Mapping[str, list[Finding]] = field(default_factory=dict)
+    rows: dict[str, tuple[int, Row]] = field(default_factory=dict)
+    findings: dict[str, list[Finding]] = field(default_factory=dict)

@@ -2,12 +2,15 @@
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 
+from collector.failure import SurroundingsError
 from desktop.message_bar import Message, MessageBars
 from desktop.tasks import Tasks
 
@@ -39,10 +42,8 @@ class Documents:
         now = datetime.now(UTC)
         path = self._data_dir / "reports" / f"report-{now:%Y%m%d-%H%M%S}.html"
         self._messages.show_message(Message("document", "note", "The report is being written …"))
-        data_dir = self._data_dir
-        self._tasks.run(
-            lambda: _write_report(data_dir, path, now, source, selection), self._on_report_written, self._on_failed
-        )
+        op = partial(_write_report, self._data_dir, path, now, source, selection, self._check)
+        self._tasks.run(op, self._on_report_written, self._on_failed)
 
     def export(self, path: Path) -> None:
         """Write all events to `path`: CSV where the name ends so, else JSON lines."""
@@ -52,6 +53,10 @@ class Documents:
             self._messages.show_message(Message("document", "note", f"{count:,} events are in {path}."))
 
         self._tasks.run(lambda: _write_events(self._data_dir, path), written, self._on_failed)
+
+    def _check(self, share: float | None) -> None:
+        if self._tasks.is_stopped:
+            raise CancelledError
 
     def _on_report_written(self, path: Path) -> None:
         url = QUrl.fromLocalFile(str(path))
@@ -64,12 +69,20 @@ class Documents:
             words = f"It could not be written: {error.strerror or error}."
             self._messages.show_message(Message("document", "error", words, "Free room, or choose another place."))
             return
+        if isinstance(error, SurroundingsError):
+            self._messages.show_message(Message("document", "error", error.message, error.way_out))
+            return
         log.error("Writing a document failed", exc_info=error)
         self._messages.show_message(Message("document", "error", f"That failed: {error}", "The log has the details."))
 
 
 def _write_report(
-    data_dir: Path, path: Path, now: datetime, source: "EventSource | None", selection: "Selection | None"
+    data_dir: Path,
+    path: Path,
+    now: datetime,
+    source: "EventSource | None",
+    selection: "Selection | None",
+    progress: Callable[[float | None], None],
 ) -> Path:
     # pandas and plotly are loaded here, when a report is wanted, and off the main thread.
     from analytics.history.report import write_report
@@ -78,7 +91,8 @@ def _write_report(
     from analytics.history.store_source import StoreSource
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    sample = read_sample(source or StoreSource(data_dir), selection or Selection(), round(now.timestamp() * 1000))
+    at = round(now.timestamp() * 1000)
+    sample = read_sample(source or StoreSource(data_dir), selection or Selection(), at, progress)
     write_report([sample], path, now)
     return path
 

@@ -2,16 +2,17 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from analytics.history.digest import Digest, read_digest
+from analytics.history.packing import Packed, pack
+from analytics.history.parts import Told, read_parts
 from analytics.history.source import Cancelled, EventSource, Selection
-from analytics.history.store_source import StoreSource
-from analytics.playback.findings import findings_of
+from analytics.playback.packed_view import PackedView
 from desktop.computed import Computed
 from desktop.live import Live
-from desktop.views_model import known_rows
+from desktop.views_model import known_row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,6 @@ class Past:
 
     source: EventSource
     selection: Selection
-    digest: Digest
     live: Live
     computed: Computed
     now: int
@@ -33,51 +33,48 @@ class Past:
 class Reading:
     """One reading of the past: `run` on a thread of the pool, all else from anywhere.
 
-    `share` is how much is read, 0 to 1, None where that is not known. `counted` holds the counts of names and percents
-    as soon as they are known, which is long before all is read, or None.
+    `told` is how far it is and what was counted so far; None before the first word.
     """
 
     def __init__(self, make_source: Callable[[], EventSource], selection: Selection) -> None:
         self._make_source = make_source
         self._selection = selection
         self._cancelled = threading.Event()
-        self.share: float | None = 0.0
-        self.events = 0
-        self.counted: Live | None = None
-        self._digest = Digest()
+        self._views: list[PackedView] = []
+        self._computed = Computed()
+        self.told: Told | None = None
 
     def cancel(self) -> None:
-        """Ends it after the page that is being read: `run` raises Cancelled."""
+        """Ends it at once, or after the page that is being read: `run` raises Cancelled."""
         self._cancelled.set()
-
-    @property
-    def cancelled(self) -> bool:
-        return self._cancelled.is_set()
 
     def run(self) -> Past:
         """Raises SurroundingsError, or Cancelled."""
         began, now = time.monotonic(), time.time_ns() // 1_000_000
         source = self._make_source()
-        if isinstance(source, StoreSource) and (counts := source.counts(self._selection)) is not None:
-            counted = Live(row_limit=1)
-            counted.mix.add_names(counts[0])
-            counted.marks.add_counts(counts[1])
-            self.counted = counted
-        digest = read_digest(source, self._selection, self._on_progress, now, self._digest)
+        take = partial(self._on_views, now)
+        digest = read_parts(source, self._selection, now, pack, take, self._on_told, self._check)
         live = Live(row_limit=1)
         live.mix, live.marks, live.views = digest.mix, digest.marks, digest.views
-        views = list(digest.views)
+        live.views.adopt(sorted(self._views, key=lambda view: view.received_at))
         return Past(
             source=source,
             selection=self._selection,
-            digest=digest,
             live=live,
-            computed=Computed(known_rows(views, now), {view.view_id: findings_of(view) for view in views}),
+            computed=self._computed,
             now=now,
             seconds=time.monotonic() - began,
         )
 
-    def _on_progress(self, share: float | None) -> None:
+    def _on_views(self, now: int, some: Sequence[Packed]) -> None:
+        for view, findings in some:
+            self._views.append(view)
+            self._computed.findings[view.view_id] = findings
+            self._computed.rows[view.view_id] = known_row(view, now)
+
+    def _on_told(self, told: Told) -> None:
+        self.told = told
+
+    def _check(self) -> None:
         if self._cancelled.is_set():
             raise Cancelled
-        self.share, self.events = share, self._digest.mix.total

@@ -40,7 +40,7 @@ def add_instruments(running: Running, controls: Controls, stack: ExitStack) -> P
     clocks.reduce_motion(running.theme.reduced_motion)
     running.theme.motion_changed.connect(clocks.reduce_motion)
     context = _context(running, controls, live, watching, rejected, alerts)
-    _place_panels(running, context, clocks)
+    _place_panels(running, context, clocks, stack)
     controls.captures.come_alive(context, None if watching else window.docks["feed"].widget())
 
     pump = Pump(running.inbox, [running.session.take] if watching else [live.take, running.session.take])
@@ -99,7 +99,7 @@ def _context(
     )
 
 
-def _place_panels(running: Running, context: PanelContext, clocks: Clocks) -> None:
+def _place_panels(running: Running, context: PanelContext, clocks: Clocks, stack: ExitStack) -> None:
     """All panels into their docks, and the strip under the player."""
     window = running.window
     strip = PlayerStrip(running.theme, context.live, running.focus, lambda: running.session.open_views, context.now_ms)
@@ -108,6 +108,7 @@ def _place_panels(running: Running, context: PanelContext, clocks: Clocks) -> No
     window.add_docks(panels.PANELS)
     for kind in panels.PANELS:
         panel = kind.make(context)
+        stack.callback(panel.stop)
         window.fill_dock(kind.id, panel)
         clocks.add_panel(panel)
 

@@ -13,21 +13,22 @@ T = TypeVar("T")
 
 
 class Tasks(QObject):
-    """A small pool of threads named `task-…`. `task_ended` brings a finished task back to the main thread."""
+    """A small pool of threads named `task-…`. `task_ended` brings a finished task back to the main thread.
+    `is_stopped`: nobody waits for a result any more; work that takes long asks now and then."""
 
     task_ended = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="task")
-        self._stopped = False
+        self.is_stopped = False
         self.task_ended.connect(_call)
 
     def run(self, op: Callable[[], T], success: Callable[[T], None], failure: Callable[[Exception], None]) -> None:
         """Call `op()` on a thread of the pool (no Qt in it), then `success(result)` or `failure(error)` here."""
 
         def ended(future: Future[T]) -> None:
-            if self._stopped or future.cancelled():
+            if self.is_stopped or future.cancelled():
                 return
             error = future.exception()
             if isinstance(error, Exception):
@@ -57,7 +58,7 @@ class Tasks(QObject):
 
     def stop(self) -> None:
         """Wait for what runs, forget what waits; nobody is called back any more."""
-        self._stopped = True
+        self.is_stopped = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 

@@ -1,17 +1,17 @@
 """Views as a table for Qt: live ones first, or by the column that was chosen."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from analytics.playback.figures import Figure, figures_of
+from analytics.playback.figures import BY_NAME, values_of
 from analytics.playback.view import View
 from desktop.cell_painter import LEFT, RIGHT, Cell
 from desktop.clock_text import near_clock
-from desktop.figure_text import value_text
+from desktop.figure_text import UNKNOWN, number_text
 from desktop.plain_text import plain, tooltip
 from desktop.theme import Theme
 
@@ -52,6 +52,7 @@ COLUMNS = (
     Column("Score", 6, "score"),
     Column("Session", 8, says=lambda view, state: plain((view.session_id or "-")[-6:])),
 )
+_FIGURES = tuple(column.figure for column in COLUMNS if column.figure)
 SOURCE, STATE, STARTED, SESSION = 1, 2, 3, 9
 
 
@@ -89,7 +90,7 @@ class ViewsModel(QAbstractTableModel):
         return self._show() if changed or len(known) != len(self._known) else False
 
     def adopt(self, known: Mapping[str, tuple[int, Row]]) -> None:
-        """Rows that were computed elsewhere (`known_rows`): what of them is still so need not be computed here."""
+        """Rows that were computed elsewhere (`known_row`): what of them is still so need not be computed here."""
         self._known.update(known)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -156,9 +157,9 @@ def _file_of(source: str) -> str:
     return source.partition("?")[0].rpartition("/")[2] or source
 
 
-def known_rows(views: Iterable[View], now: int) -> dict[str, tuple[int, Row]]:
-    """For `ViewsModel.adopt`, on whatever thread owns the views."""
-    return {view.view_id: (view.version, _row(view, now)) for view in views}
+def known_row(view: View, now: int) -> tuple[int, Row]:
+    """For `ViewsModel.adopt`, on whatever thread owns the view."""
+    return view.version, _row(view, now)
 
 
 def _aligned(column: int) -> Qt.AlignmentFlag:
@@ -174,14 +175,14 @@ def _in_turn(views: Sequence[View], turn: int, most: int) -> Sequence[View]:
 
 def _row(view: View, now: int) -> Row:
     facts = view.facts(now)
-    figures = figures_of(facts)
+    figures = values_of(facts, _FIGURES)
     state = facts.outcome or f"● {facts.state}"
     texts, keys = [], []
     for column in COLUMNS:
-        figure: Figure | None = figures.get(column.figure)
-        if figure is not None:
-            texts.append(value_text(figure))
-            keys.append(figure.value)
+        if column.figure:
+            value = figures[column.figure]
+            texts.append(UNKNOWN if value is None else number_text(value, BY_NAME[column.figure].unit))
+            keys.append(value)
         elif column.says is not None:
             texts.append(column.says(view, state))
             keys.append(texts[-1])

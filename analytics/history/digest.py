@@ -51,6 +51,15 @@ class Digest:
         if self._pages % _LOOK_EVERY == 0:
             self.views.advance(self.received_at)
 
+    def add(self, other: "Digest") -> None:
+        """What another one counted; its views stay there, those that it had no room for are counted here too."""
+        self.mix.merge(other.mix)
+        self.marks.merge(other.marks)
+        self.views.forgotten += other.views.forgotten
+        self.views.without_view += other.views.without_view
+        self.received_at = max(self.received_at, other.received_at)
+        self._note_times(other.first_ms, other.last_ms)
+
     def count(self, events: Sequence[Event]) -> None:
         """Those that were asked for."""
         names = [event.event for event in events]
@@ -59,9 +68,13 @@ class Digest:
             if name == "percentsplayed":
                 self.marks.add(event)
         times = [event.timestamp for event in events]
-        first, last = min(times), max(times)
-        self.first_ms = first if self.first_ms is None else min(first, self.first_ms)
-        self.last_ms = last if self.last_ms is None else max(last, self.last_ms)
+        self._note_times(min(times), max(times))
+
+    def _note_times(self, first: int | None, last: int | None) -> None:
+        if first is not None:
+            self.first_ms = first if self.first_ms is None else min(first, self.first_ms)
+        if last is not None:
+            self.last_ms = last if self.last_ms is None else max(last, self.last_ms)
 
 
 def read_digest(

@@ -85,6 +85,10 @@ class HarperPages:
     def remarks(self) -> Mapping[str, Remark]:
         return {}
 
+    def parts(self, most: int) -> "Sequence[HarperPages]":
+        """All of it in one: the table is read in the order of time, whoever wants what of it."""
+        return [self]
+
     def pages(self, selection: Selection, progress: Progress) -> Iterator[list[Event]]:
         with HarperClient(self._target) as client:
             yield from HarperSource(client).pages(selection, progress)

@@ -1,29 +1,21 @@
 """What a report is made of: the events by name, their percents, and a row for each view with its figures."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analytics.history.browsers import UNSAID, browser_of
-from analytics.history.digest import Digest, Place, read_digest
+from analytics.history.digest import Digest
+from analytics.history.parts import read_parts
+from analytics.history.seen_view import SeenView, look_at
 from analytics.history.source import EventSource, Progress, Selection
 from analytics.playback.across import rebuffer_ratio
-from analytics.playback.coverage import times_played
 from analytics.playback.facts import Facts
-from analytics.playback.figures import FIGURES, figures_of
-from analytics.playback.findings import Finding, findings_of
+from analytics.playback.figures import FIGURES
+from analytics.playback.findings import Finding
 from analytics.playback.unknown import Unknown
-from analytics.playback.view import View
-
-#: Retention is told for so many equal parts of the media.
-PARTS = 20
-
-_Row = dict[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,17 +62,13 @@ COLUMNS = ("view_id", "session_id", "source", "browser", "page", "started_at", "
 
 def sample_of(digest: Digest, now: int, *, words: str = "", origin: str) -> Sample:
     """Of all views of the digest, at the moment `now` (milliseconds, by the clock of receipt)."""
-    rows, facts, findings, retained = [], [], [], []
-    browser = lru_cache(4096)(browser_of)
-    for view in digest.views:
-        fact = view.facts(now)
-        rows.append(_row(view, fact, digest.places.get(view.view_id, Place(None, None)), browser))
-        facts.append(fact)
-        findings.append(tuple(findings_of(view, now)))
-        retained.append(_retained(view, fact))
+    return _sample(digest, [look_at(digest, view, now) for view in digest.views], words=words, origin=origin)
+
+
+def _sample(digest: Digest, seen: Sequence[SeenView], *, words: str, origin: str) -> Sample:
     percents, counts = digest.marks.series()
     # Columns of objects, so that a view that is open keeps its None: in a column of texts pandas would make it NaN.
-    frame = pd.DataFrame(rows, columns=[*COLUMNS, *(kind.name for kind in FIGURES)], dtype=object)
+    frame = pd.DataFrame([one.row for one in seen], columns=[*COLUMNS, *(kind.name for kind in FIGURES)], dtype=object)
     frame = frame.astype({"started_at": "int64"} | {kind.name: "float64" for kind in FIGURES})
     return Sample(
         words=words,
@@ -88,9 +76,9 @@ def sample_of(digest: Digest, now: int, *, words: str = "", origin: str) -> Samp
         counts=dict(digest.mix.ranked()) | ({"further names": digest.mix.beyond} if digest.mix.beyond else {}),
         percents=dict(zip(percents.tolist(), counts.tolist(), strict=True)),
         views=frame,
-        facts=tuple(facts),
-        findings=tuple(findings),
-        retained=tuple(retained),
+        facts=tuple(one.facts for one in seen),
+        findings=tuple(one.findings for one in seen),
+        retained=tuple(one.retained for one in seen),
         first_ms=digest.first_ms,
         last_ms=digest.last_ms,
         forgotten=digest.views.forgotten,
@@ -99,38 +87,7 @@ def sample_of(digest: Digest, now: int, *, words: str = "", origin: str) -> Samp
 
 def read_sample(source: EventSource, selection: Selection, now: int, progress: Progress = lambda share: None) -> Sample:
     """What the selection comes to. Raises what the source and `progress` raise."""
-    digest = read_digest(source, selection, progress, now)
-    return sample_of(digest, now, words=selection.words, origin=source.origin)
-
-
-def page_of(url: str | None) -> str:
-    """The address without what follows `?` or `#`, which tells visitors rather than pages."""
-    if not url:
-        return UNSAID
-    try:
-        return urlsplit(url)._replace(query="", fragment="").geturl()
-    except ValueError:
-        return url
-
-
-def _row(view: View, facts: Facts, place: Place, browser: Callable[[str | None], str]) -> _Row:
-    figures = figures_of(facts)
-    return {
-        "view_id": view.view_id,
-        "session_id": view.session_id,
-        "source": view.source or UNSAID,
-        "browser": browser(place.user_agent),
-        "page": page_of(place.page_url),
-        "started_at": facts.started_at,
-        "outcome": facts.outcome,
-        **{name: figure.value for name, figure in figures.items()},
-    }
-
-
-def _retained(view: View, facts: Facts) -> NDArray[np.bool_] | None:
-    """The parts of which more than half was played."""
-    stretches = view.stretches()
-    if not facts.duration_s or not stretches:
-        return None
-    played: NDArray[np.bool_] = times_played(stretches, facts.duration_s, PARTS) > 0.5
-    return played
+    seen: list[SeenView] = []
+    digest = read_parts(source, selection, now, look_at, seen.extend, lambda told: progress(told.share))
+    seen.sort(key=lambda one: one.received_at)
+    return _sample(digest, seen, words=selection.words, origin=source.origin)

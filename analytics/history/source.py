@@ -1,6 +1,6 @@
 """Where events of the past are read from, and which of them: one interface for the store and for HarperDB."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -55,6 +55,10 @@ class EventSource(Protocol):
         """What the user noted on events, by their ids."""
 
     def pages(self, selection: Selection, progress: Progress) -> Iterator[list[Event]]: ...
+
+    def parts(self, most: int) -> "Sequence[EventSource]":
+        """At most `most` sources with the same events, all of a view in one of them, each to be read in a process of
+        its own; none where there is so little that this would not be worth it."""
 
 
 class Cancelled(Exception):

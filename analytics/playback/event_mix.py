@@ -40,6 +40,12 @@ class EventMix:
             else:
                 self.beyond += count
 
+    def merge(self, other: "EventMix") -> None:
+        """All that came to another one."""
+        self.add_names(other.counts)
+        self.total += other.beyond
+        self.beyond += other.beyond
+
     def clear(self) -> None:
         """As if nothing had come."""
         self._counts.clear()

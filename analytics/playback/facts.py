@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from analytics.playback.coverage import Coverage
 from analytics.playback.machine import Machine
@@ -73,7 +72,7 @@ def facts_of(machine: Machine, coverage: Coverage, *, is_open: bool, gone: bool,
         is_open=is_open,
         state=state,
         outcome=None if is_open else _outcome(machine, gone, state),
-        totals=MappingProxyType(dict(zip(STATES, machine.totals, strict=True))),
+        totals=dict(zip(STATES, machine.totals, strict=True)),
         asleep_ms=machine.asleep_ms,
         has_intent=machine.intent_known,
         started=machine.started,

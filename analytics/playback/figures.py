@@ -3,7 +3,7 @@
 A figure that cannot be computed has no value and says why; it is never 0 for that reason.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from analytics.playback.facts import Facts
@@ -211,6 +211,17 @@ def figures_of(facts: Facts, ratio: Ratio = DEFAULT_RATIO) -> dict[str, Figure]:
             found[kind.name] = Figure(kind, None, value.why, inputs)
         else:
             found[kind.name] = Figure(kind, value, "", inputs)
+    return found
+
+
+def values_of(
+    facts: Facts, names: Iterable[str] = BY_NAME, ratio: Ratio = DEFAULT_RATIO
+) -> dict[str, float | int | None]:
+    """The values alone of these figures; None for one that cannot be computed."""
+    found: dict[str, float | int | None] = {}
+    for name in names:
+        value = (ratio if name == "rebuffer_ratio" else BY_NAME[name]).compute(facts)
+        found[name] = None if isinstance(value, Unknown) else value
     return found
 
 

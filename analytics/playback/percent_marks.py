@@ -1,6 +1,6 @@
 """The percent reached, as `percentsplayed` events say it: how many came at each mark."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,16 +40,12 @@ class PercentMarks:
         self._counts[:] = 0
         self.total = self.outside = self.unreadable = 0
 
-    def add_counts(self, counts: Mapping[int | None, int]) -> None:
-        """The same for many `percentsplayed` events, of which is given how many there are of each percent."""
-        for percent, count in counts.items():
-            if percent is None:
-                self.unreadable += count
-            elif 0 <= percent <= _HIGHEST:
-                self._counts[percent] += count
-                self.total += count
-            else:
-                self.outside += count
+    def merge(self, other: "PercentMarks") -> None:
+        """All that came to another one."""
+        self._counts += other._counts
+        self.total += other.total
+        self.outside += other.outside
+        self.unreadable += other.unreadable
 
     def series(self, marks: Sequence[int] = ()) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(percents, counts), ascending: the percents that came, and `marks` (0 to 100) even where none came."""

@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 from analytics.playback.coverage import Coverage
 from analytics.playback.facts import Facts
@@ -60,7 +59,7 @@ def part(whole: Facts, history: History, start_ms: int, end_ms: int) -> Facts:
         is_open=whole.is_open or not ends,
         state=whole.state if ends or not spans else spans[-1].state,
         outcome=whole.outcome if ends else None,
-        totals=MappingProxyType(totals),
+        totals=totals,
         asleep_ms=sum(span.milliseconds for span in spans if span.asleep),
         has_intent=whole.has_intent and start <= asked < last,
         started=started,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from analytics.playback.facts import Facts
 from analytics.playback.span import PLAYING, REBUFFERING, STARTING, Flag, Note, Span
@@ -48,6 +48,10 @@ class Rule:
     title: str
     todo: str
     look: Callable[[Case], Iterator[Seen]]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """To another process it goes as its name."""
+        return _named_rule, (self.name,)
 
 
 def _spans(state: str, longer_than: int) -> Callable[[Case], Iterator[Seen]]:
@@ -136,6 +140,10 @@ def _upscaled(case: Case) -> Iterator[Seen]:
             _named(case.picture_ids[1]),
             f"{100 * (case.facts.upscale - 1):.0f} % larger than the picture",
         )
+
+
+def _named_rule(name: str) -> Rule:
+    return next(rule for rule in RULES if rule.name == name)
 
 
 RULES = (

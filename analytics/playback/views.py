@@ -42,6 +42,10 @@ class Views:
                     views.move_to_end(view_id)
             view.take(event)
 
+    def adopt(self, views: Iterable[View]) -> None:
+        """Views of which nothing more comes, from the one in which something happened first to the last one."""
+        self._views.update((view.view_id, view) for view in views)
+
     def clear(self) -> None:
         """As if nothing had come."""
         self._views.clear()

@@ -3,6 +3,7 @@
 Text that repeats from event to event is read once, and is one object in all events that share it.
 """
 
+import zlib
 from pathlib import Path
 from types import TracebackType
 
@@ -23,6 +24,7 @@ class StorePages:
         path = data_dir / STORE_FILE
         self._connection = open_reader(path) if path.is_file() else None
         self._contexts: dict[int, Context] = {}
+        self._limit = ""
 
     def __enter__(self) -> "StorePages":
         return self
@@ -43,6 +45,17 @@ class StorePages:
         first, last = connection.execute("SELECT MIN(number), MAX(number) FROM events").fetchone()
         return first or 0, last or 0
 
+    def limit_to_views(self, place: int, number: int) -> None:
+        """From now on only events of those views that have the place `place` when all are shared out among `number`:
+        events of one view, and those of none, are together. Events that are stored later may be left out."""
+        if self._connection is None:
+            return
+        self._connection.execute("CREATE TEMP TABLE part (context INTEGER PRIMARY KEY)")
+        contexts = self._connection.execute("SELECT id, view_id FROM contexts").fetchall()
+        own = [(row,) for row, view_id in contexts if zlib.crc32((view_id or "").encode()) % number == place]
+        self._connection.executemany("INSERT INTO part VALUES (?)", own)
+        self._limit = " AND context IN part"
+
     def between(self, after: int, upto: int, start_ms: int | None = None, end_ms: int | None = None) -> list[Event]:
         """The events numbered after `after` and up to `upto`, of those that happened from `start_ms` on and before
         `end_ms` (milliseconds since the epoch, by the sender; None: without an edge), in the order of the store."""
@@ -50,29 +63,11 @@ class StorePages:
             return []
         rows = self._connection.execute(
             f"SELECT {BARE_COLUMNS} FROM events WHERE number > ? AND number <= ? AND timestamp BETWEEN ? AND ?"
-            " ORDER BY number",
+            f"{self._limit} ORDER BY number",
             (after, upto, _LOWEST if start_ms is None else start_ms, _HIGHEST if end_ms is None else end_ms - 1),
         )
         contexts = self._contexts
         return [event_in(row, contexts.get(row[-1]) or self._context(row[-1])) for row in rows]
-
-    def counts(
-        self, start_ms: int | None = None, end_ms: int | None = None
-    ) -> tuple[dict[str, int], dict[int | None, int]]:
-        """How many events there are of each name, and of each percent the `percentsplayed` ones; edges as above."""
-        names: dict[str, int] = {}
-        percents: dict[int | None, int] = {}
-        if self.edges() != (0, 0) and self._connection is not None:
-            edges = (_LOWEST if start_ms is None else start_ms, _HIGHEST if end_ms is None else end_ms - 1)
-            for name, percent, count in self._connection.execute(
-                "SELECT event, CASE event WHEN 'percentsplayed' THEN percent END AS mark, COUNT(*) FROM events"
-                " WHERE timestamp BETWEEN ? AND ? GROUP BY event, mark",
-                edges,
-            ):
-                names[name] = names.get(name, 0) + count
-                if name == "percentsplayed":
-                    percents[percent] = count
-        return names, percents
 
     def _context(self, number: int) -> Context:
         assert self._connection is not None

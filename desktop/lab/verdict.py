@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analytics.playback.figures import figures_of
+from analytics.playback.figures import values_of
 from analytics.playback.span import REBUFFERING
 from analytics.playback.view import View
 from analytics.playback.views import Views
@@ -64,12 +64,11 @@ def verdict_of(scenario: Scenario, log: FrameLog | None, events: Iterable[Event]
 
 def _measured(view: View) -> dict[str, Value]:
     facts = view.facts()
-    figures = {name: figure.value for name, figure in figures_of(facts).items()}
     spans = view.spans()
     first = next((span.start for span in spans if span.state == "playing"), None)
     stall = next((span.start for span in spans if span.state == REBUFFERING), None)
     gone = None if first is None or stall is None else (stall - first) / 1000
-    return {**figures, "outcome": facts.outcome, "switches": facts.switches, "first_stall_s": gone}
+    return {**values_of(facts), "outcome": facts.outcome, "switches": facts.switches, "first_stall_s": gone}
 
 
 def _close(seen: Value, measured: Value) -> bool:

@@ -1,12 +1,12 @@
 """The past: a range of events with a filter, from the store or from HarperDB, shown as what comes live is shown."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from analytics.history.parts import Told
 from analytics.history.source import Cancelled
 from collector.failure import SurroundingsError
 from desktop.charts import empty_words
@@ -46,7 +46,8 @@ class HistoryPanel(Panel):
         self._context = context
         self._reading: Reading | None = None
         self.past: Past | None = None
-        self._counted: Live | None = None
+        self._counting = Live(row_limit=1)
+        self._missing: list[str] = []
         self.bar = HistoryBar(context.sources)
         self.bar.load_asked.connect(self.load)
         self.bar.cancel_asked.connect(self._on_cancel_asked)
@@ -73,17 +74,17 @@ class HistoryPanel(Panel):
 
     def refresh(self) -> None:
         if self._reading is not None:
-            self.bar.show_share(self._reading.share)
-            self.bar.tell(f"{count(self._reading.events, 'event')} read")
-            if (counted := self._reading.counted) is not None and counted is not self._counted:
-                self._counted = counted
-                self._show_counted(counted)
+            self._show_told(self._reading.told)
         if isinstance(panel := self.tabs.currentWidget(), Panel) and self.tabs.isVisible():
             panel.refresh()
 
+    def stop(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+
     def load(self) -> None:
         """Read what is chosen; while something is being read, nothing happens."""
-        if self._reading is not None or not self.bar.source.currentText():
+        if self._reading is not None or self._missing or not self.bar.source.currentText():
             return
         try:
             selection = self.bar.selection(self._context.now_ms())
@@ -93,6 +94,7 @@ class HistoryPanel(Panel):
         reading = self._reading = Reading(self._context.sources[self.bar.source.currentText()], selection)
         self.bar.show_reading(True)
         self.bar.show_share(0.0)
+        self._counting = Live(row_limit=1)
         self._context.run(reading.run, self._on_read, self._on_failed)
 
     def _on_cancel_asked(self) -> None:
@@ -103,41 +105,68 @@ class HistoryPanel(Panel):
 
     def _on_read(self, past: Past) -> None:
         self._reading = None
-        self.bar.show_reading(False)
         self.past = past
         self.bar.report.setEnabled(True)
-        self.bar.tell(_words(past))
-        if not past.digest.mix.total:
-            self.empty.setText("No events there. Choose a longer range, or another filter.")
-            self._stack.setCurrentIndex(0)
+        if past.live.mix.total:
+            self._show(past)
             return
-        self._show(past)
+        self.empty.setText("No events there. Choose a longer range, or another filter.")
+        self._stack.setCurrentIndex(0)
+        self._on_filled()
+
+    def _show_told(self, told: Told | None) -> None:
+        """How far the reading is, and what needs counts alone, while the views are still being read."""
+        if told is None or not told.mix.total:
+            return
+        self.bar.show_share(told.share)
+        self.bar.tell(f"{count(told.mix.total, 'event')} read")
+        live = self._counting
+        if not live.mix.total:
+            self._empty_tabs()
+            context = replace(self._context, live=live, focus=Focus())
+            for title in _OF_COUNTS:
+                self.tabs.addTab(SHOWN[title](context), title)
+            self._stack.setCurrentWidget(self.tabs)
+        live.mix.clear()
+        live.marks.clear()
+        live.mix.merge(told.mix)
+        live.marks.merge(told.marks)
+
+    def _show(self, past: Past) -> None:
+        """The panels of all that was read: one a turn of the loop, so that none is held up for long."""
+        focus = Focus()
+        if (newest := past.live.views.newest) is not None:
+            focus.choose(newest.view_id)
+        context = replace(self._context, live=past.live, focus=focus, now_ms=lambda: past.now, computed=past.computed)
+        shown = self.tabs.tabText(self.tabs.currentIndex())
+        self._empty_tabs()
         self._stack.setCurrentWidget(self.tabs)
+        self._missing = list(SHOWN)
+
+        def add_next() -> None:
+            title = self._missing.pop(0)
+            self.tabs.addTab(SHOWN[title](context), title)
+            if title == shown:
+                self.tabs.setCurrentIndex(self.tabs.count() - 1)
+            if self._missing:
+                QTimer.singleShot(0, self, add_next)
+            else:
+                self._on_filled()
+
+        QTimer.singleShot(0, self, add_next)
+
+    def _on_filled(self) -> None:
+        assert self.past is not None
+        self.bar.show_reading(False)
+        self.bar.tell(_words(self.past))
         self.refresh()
         self.draw()
 
-    def _show_counted(self, counted: Live) -> None:
-        """What needs counts alone, while the views are still being read."""
-        if counted.mix.total:
-            self._fill(replace(self._context, live=counted, focus=Focus()), _OF_COUNTS)
-            self._stack.setCurrentWidget(self.tabs)
-
-    def _show(self, past: Past) -> None:
-        context = replace(self._context, live=past.live, focus=Focus(), now_ms=lambda: past.now, computed=past.computed)
-        self._fill(context, tuple(SHOWN))
-        if (newest := past.live.views.newest) is not None:
-            context.focus.choose(newest.view_id)
-
-    def _fill(self, context: PanelContext, titles: Sequence[str]) -> None:
-        """New panels of these titles instead of those that are there; the one that was in front stays so."""
-        shown = self.tabs.tabText(self.tabs.currentIndex())
+    def _empty_tabs(self) -> None:
         while self.tabs.count():
             old = self.tabs.widget(0)
             self.tabs.removeTab(0)
             old.deleteLater()
-        for title in titles:
-            self.tabs.addTab(SHOWN[title](context), title)
-        self.tabs.setCurrentIndex(titles.index(shown) if shown in titles else 0)
 
     def _on_failed(self, error: Exception) -> None:
         self._reading = None
@@ -157,10 +186,10 @@ class HistoryPanel(Panel):
 
 def _words(past: Past) -> str:
     views = len(past.live.views)
-    words = f"{count(past.digest.mix.total, 'event')} of {count(views, 'view')} in {past.seconds:.1f} s"
+    words = f"{count(past.live.mix.total, 'event')} of {count(views, 'view')} in {past.seconds:.1f} s"
     if past.selection.words:
         words += f" · {past.selection.words}"
-    if past.digest.views.forgotten:
+    if past.live.views.forgotten:
         kept = f"of the views only the newest {count(views)} are kept: there is no room for more"
-        words += f" · {kept}. Choose a shorter range to see the {count(past.digest.views.forgotten)} others"
+        words += f" · {kept}. Choose a shorter range to see the {count(past.live.views.forgotten)} others"
     return words

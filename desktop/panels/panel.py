@@ -122,6 +122,9 @@ class Panel(QWidget):
     def refresh(self) -> None:
         """The slow clock (some 4 times a second): text and numbers."""
 
+    def stop(self) -> None:
+        """The window closes: what this panel waits for is not wanted any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class PanelKind:

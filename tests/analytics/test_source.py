@@ -5,11 +5,8 @@ from pathlib import Path
 import pytest
 
 from analytics.history import store_source
-from analytics.history.digest import read_digest
 from analytics.history.source import Cancelled, Selection
 from analytics.history.store_source import StoreSource
-from analytics.playback.filter import parse
-from analytics.playback.percent_marks import PercentMarks
 from collector.event import Event
 from tests.analytics.factory import T0, make_event
 from tests.commands.conftest import fill
@@ -55,18 +52,3 @@ def test_progress_rises_to_the_whole_and_may_end_it(source: StoreSource) -> None
 
 def test_no_store_has_no_events(tmp_path: Path) -> None:
     assert seconds(StoreSource(tmp_path / "none"), Selection()) == []
-
-
-def test_counts_alone_are_those_of_the_whole_reading(tmp_path: Path) -> None:
-    marks = [make_event("percentsplayed", n, id=f"m{n}", percent=p) for n, p in enumerate((10, 10, None, 250, 100))]
-    fill(tmp_path, [*marks, *[make_event("play", n) for n in range(3)]])
-    source, selection = StoreSource(tmp_path), Selection(start_ms=T0 + 1000)
-    counts = source.counts(selection)
-    digest = read_digest(source, selection, lambda share: None, T0)
-    assert counts == (dict(digest.mix.counts), {10: 1, None: 1, 250: 1, 100: 1})
-    percents = PercentMarks()
-    percents.add_counts(counts[1])
-    assert (percents.total, percents.outside, percents.unreadable) == (2, 1, 1)
-    assert [part.tolist() for part in percents.series()] == [part.tolist() for part in digest.marks.series()]
-    assert source.counts(Selection(filter=parse("event == play"))) is None
-    assert StoreSource(tmp_path / "none").counts(Selection()) == ({}, {})

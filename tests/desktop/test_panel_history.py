@@ -1,14 +1,18 @@
 """The History panel over a real store: what is read is shown as what comes live is."""
 
-from collections.abc import Iterator
+import multiprocessing
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from analytics.history import store_source
 from analytics.history.source import EventSource, Selection
 from collector.failure import SurroundingsError
 from desktop.clock_text import clock, near_clock
+from desktop.history import Reading
 from desktop.history_sources import history_sources
 from desktop.panels.history import SHOWN, HistoryPanel
 from desktop.tasks import Tasks
@@ -53,7 +57,7 @@ def test_everything_is_shown_in_the_panels_of_the_live_window(panel: HistoryPane
     assert [panel.tabs.tabText(place) for place in range(panel.tabs.count())] == list(SHOWN)
     assert panel.past is not None
     events = played_clips()
-    assert panel.past.digest.mix.total == len(events)
+    assert panel.past.live.mix.total == len(events)
     assert len(panel.past.live.views) == 12
     assert panel.bar.words.text().startswith(f"{len(events):,} events of 12 views in ")
     views: Any = panel.tabs.widget(0)
@@ -73,7 +77,7 @@ def test_a_filter_and_a_range_limit_it(
     panel.bar.filter.setText("event == error")
     loaded(panel, qtbot)
     assert panel.past is not None
-    assert dict(panel.past.digest.mix.counts).keys() == {"error"}
+    assert dict(panel.past.live.mix.counts).keys() == {"error"}
     views = {event.view_id for event in played_clips() if event.event == "error"}
     assert {view.view_id for view in panel.past.live.views} == views
     panel.bar.report.click()
@@ -84,7 +88,7 @@ def test_a_filter_and_a_range_limit_it(
     panel.bar.choose_range(START_MS, START_MS + 2000)
     assert panel.bar.start.isVisible()
     loaded(panel, qtbot)
-    assert 0 < panel.past.digest.mix.total < len(played_clips())
+    assert 0 < panel.past.live.mix.total < len(played_clips())
     panel.bar.choose_range(START_MS - 5000, START_MS - 2000)
     loaded(panel, qtbot)
     assert panel.empty.isVisible()
@@ -110,6 +114,47 @@ def test_a_reading_can_be_cancelled(panel: HistoryPanel, qtbot: Any) -> None:
     panel.bar.cancel.click()
     qtbot.waitUntil(lambda: panel.bar.load.isVisible(), timeout=10_000)
     assert panel.bar.words.text() == "Cancelled."
+    assert panel.past is None
+
+
+def test_counts_are_drawn_while_the_views_are_still_read_by_other_processes(
+    panel: HistoryPanel, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_source, "_FEW", 0)
+    held = threading.Event()
+    monkeypatch.setattr(Reading, "_on_views", held_up(Reading._on_views, held))
+    panel.load()
+    try:
+        qtbot.waitUntil(lambda: panel.refresh() or panel.tabs.count() == 2, timeout=60_000)
+        assert not panel.bar.load.isVisible()
+        assert 0 < panel.tabs.widget(0)._mix.total <= len(played_clips())
+        assert panel.bar.words.text().endswith(" events read")
+    finally:
+        held.set()
+    qtbot.waitUntil(panel.bar.load.isVisible, timeout=60_000)
+    assert panel.past is not None
+    assert panel.past.live.mix.total == len(played_clips())
+    assert panel.tabs.tabText(panel.tabs.currentIndex()) == "Event mix"
+    assert not multiprocessing.active_children()
+
+
+def held_up(call: Callable[..., None], until: threading.Event) -> Callable[..., None]:
+    def wait(*arguments: Any) -> None:
+        until.wait(60)
+        call(*arguments)
+
+    return wait
+
+
+def test_a_window_that_closes_does_not_wait_for_it(
+    panel: HistoryPanel, tasks: Tasks, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_source, "_FEW", 0)
+    panel.load()
+    qtbot.waitUntil(lambda: bool(multiprocessing.active_children()), timeout=60_000)
+    panel.stop()
+    tasks.stop()
+    assert not multiprocessing.active_children()
     assert panel.past is None
 
 

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from analytics.history.report.markup import chart, chart_text, note
-from analytics.history.sample import PARTS, Sample
+from analytics.history.sample import Sample
+from analytics.history.seen_view import PARTS
 
 _COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9")
 _DASHES = ("solid", "dot")

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import Any
 
 import numpy as np
 
@@ -31,6 +32,10 @@ class Filter:
 
     def __hash__(self) -> int:
         return hash(self.text)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """To another process it goes as its text."""
+        return parse, (self.text,)
 
     @property
     def fields(self) -> Collection[Field]:

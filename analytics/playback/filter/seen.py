@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from analytics.playback import figures
 from analytics.playback.facts import Facts
-from analytics.playback.figures import figures_of
 from analytics.playback.filter.surroundings import States
 from analytics.playback.view import View
 
@@ -21,7 +21,7 @@ def values_of_facts(facts: Facts) -> Mapping[str, Any]:
         "state": facts.state,
         "started_at": facts.started_at,
         "ended_at": None if facts.is_open else facts.ended_at,
-        **{name: figure.value for name, figure in figures_of(facts).items()},
+        **figures.values_of(facts),
     }
 
 
