@@ -21,10 +21,20 @@ class Contexts:
 
     def id_of(self, connection: Connection, context: Context, number: int) -> int:
         """The id of the combination's row, made if new; `number` is the event that is about to use it."""
-        known = self._known.get(context)
-        if known is not None and number <= known[1]:
-            self._known.move_to_end(context)
-            return known[0]
+        try:
+            return self.known(context, number)
+        except KeyError:
+            return self._make(connection, context, number)
+
+    def known(self, context: Context, number: int) -> int:
+        """The same from memory. KeyError where it is not known, or its row has to be renewed."""
+        row_id, used_until = self._known[context]
+        if number > used_until:
+            raise KeyError(context)
+        self._known.move_to_end(context)
+        return row_id
+
+    def _make(self, connection: Connection, context: Context, number: int) -> int:
         used_until = number + _STRIDE
         (row_id,) = connection.execute(
             "INSERT INTO contexts (digest, session_id, view_id, source, page_url, user_agent, collector_id, used_until)"

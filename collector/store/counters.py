@@ -1,4 +1,9 @@
-"""The counters of a store: events since it began."""
+"""The counters of a store: events since it began.
+
+A commit of a few new events says nothing of counters, which spares it two pages. What it changes can be seen in the
+events themselves: those numbered beyond `last_number` are counted when the row is read. Whatever else happens brings
+the row up to date first, in its own transaction, so that there are never many such events.
+"""
 
 from operator import add
 
@@ -34,31 +39,32 @@ class Counters(msgspec.Struct, frozen=True, gc=False):
 
 
 _READ = """
-SELECT c.received, c.stored, c.duplicates, c.rejected, c.refused, c.expired,
-       coalesce(d.delivered, 0), CASE WHEN c.delivering THEN coalesce(d.pending, 0) ELSE 0 END, coalesce(d.parked, 0)
-FROM counters c LEFT JOIN destinations d ON d.id = c.destination
+WITH later AS (
+    SELECT count(*) AS stored, count(*) FILTER (WHERE NOT local) AS pending, max(number) AS last
+    FROM events WHERE number > (SELECT last_number FROM counters)
+)
+SELECT c.received + l.stored, c.stored + l.stored, c.duplicates, c.rejected, c.refused, c.expired,
+       coalesce(d.delivered, 0), CASE WHEN c.delivering THEN coalesce(d.pending, 0) + l.pending ELSE 0 END,
+       coalesce(d.parked, 0), coalesce(l.last, c.last_number), c.delivering, l.stored > 0
+FROM counters c LEFT JOIN destinations d ON d.id = c.destination CROSS JOIN later l
 """
 
 
 class Standing(msgspec.Struct, frozen=True, gc=False):
-    """What the writer has to know to go on: the counters, the last number used, and whether there is a destination."""
+    """What the writer has to know to go on: the counters, the last number used, whether there is a destination, and
+    whether the row of counters lags behind."""
 
     counters: Counters
     last_number: int
     delivering: bool
+    behind: bool = False
 
 
 def read_standing(connection: Connection) -> Standing:
     """The standing as the connection's transaction sees it."""
-    last_number, delivering = connection.execute("SELECT last_number, delivering FROM counters").fetchone()
-    return Standing(read_counters(connection), last_number, bool(delivering))
-
-
-def read_counters(connection: Connection) -> Counters:
-    """The counters as the connection's transaction sees them."""
     row = connection.execute(_READ).fetchone()
-    received, stored, duplicates, rejected, refused, expired, delivered, pending, parked = row
-    return Counters(
+    received, stored, duplicates, rejected, refused, expired, delivered, pending, parked, last, delivering, behind = row
+    counters = Counters(
         received=received,
         stored=stored,
         duplicates=duplicates,
@@ -70,3 +76,29 @@ def read_counters(connection: Connection) -> Counters:
         local=stored - delivered - pending - parked,
         expired=expired,
     )
+    return Standing(counters, last, bool(delivering), bool(behind))
+
+
+def read_counters(connection: Connection) -> Counters:
+    """The counters as the connection's transaction sees them."""
+    return read_standing(connection).counters
+
+
+def write_standing(connection: Connection, standing: Standing) -> None:
+    """Brings the row of counters up to date, as far as those who write events change it."""
+    counters = standing.counters
+    connection.execute(
+        "UPDATE counters SET received = ?, stored = ?, duplicates = ?, rejected = ?, refused = ?, last_number = ?",
+        (
+            counters.received,
+            counters.stored,
+            counters.duplicates,
+            counters.rejected,
+            counters.refused,
+            standing.last_number,
+        ),
+    )
+    if standing.delivering:
+        connection.execute(
+            "UPDATE destinations SET pending = ? WHERE id = (SELECT destination FROM counters)", (counters.pending,)
+        )

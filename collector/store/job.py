@@ -36,9 +36,9 @@ class Job:
 def are_few(jobs: Sequence[Job]) -> bool:
     """Whether they only add events, and so few that it is not worth waking another thread for them."""
     for job in jobs:
-        if job.batch is None or job.has_rejected or job.batch.retried:
+        if job.batch is None or job.has_rejected or job.batch.retried or job.batch.salvaged:
             return False
-    return sum(len(job.rows) for job in jobs) <= _FEW
+    return 0 < sum(len(job.rows) for job in jobs) <= _FEW
 
 
 def weight(jobs: Sequence[Job]) -> int:

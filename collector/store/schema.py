@@ -79,6 +79,9 @@ MIGRATIONS = (
         comment TEXT NOT NULL
     ) WITHOUT ROWID;
     """,
+    # From here on the row of counters may lag behind: events numbered beyond its last_number are counted when it is
+    # read. An older Playscope would take that row at its word.
+    "",
 )
 
 

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from collector.event import Event
 from collector.store.connection import Connection
 from collector.store.contexts import Contexts
-from collector.store.counters import Counters, Standing
+from collector.store.counters import Counters, Standing, write_standing
 from collector.store.job import Job
-from collector.store.writing import Outcome, count, insert_events, insert_rejected, take_back
+from collector.store.writing import Outcome, insert_events, insert_new, insert_rejected, take_back
 
 
 def write_batches(
     connection: Connection, contexts: Contexts, standing: Standing, jobs: Sequence[Job], refused: int
 ) -> tuple[list[Event], Standing]:
     """Writes and counts; gives the events that are new, and the standing there will be once it is committed."""
-    if not jobs and not refused:
+    if not (jobs or refused or standing.behind):
         return [], standing
     batches = [job.batch for job in jobs if job.batch is not None]
     freed = sum(take_back(connection, job.batch, job.rows) for job in jobs if job.batch and job.batch.retried)
@@ -36,10 +36,34 @@ def write_batches(
         pending=stored - local,
         local=local,
     )
-    count(connection, more, last)
-    counters = standing.counters.plus(more)
+    standing = Standing(standing.counters.plus(more), last, standing.delivering)
+    write_standing(connection, standing)
     told = [event for batch, new in zip(batches, kept, strict=True) if not batch.salvaged for event in new]
-    return told, Standing(counters, last, standing.delivering)
+    return told, standing
+
+
+def write_in_passing(
+    connection: Connection, contexts: Contexts, standing: Standing, jobs: Sequence[Job]
+) -> tuple[list[Event], Standing]:
+    """A whole transaction, committed, for a few new events: one statement, and nothing but events is written. What is
+    no news or brings new context goes the long way."""
+    batches = [job.batch for job in jobs if job.batch is not None]
+    try:
+        last = insert_new(connection, contexts, batches, [job.rows for job in jobs], standing.last_number)
+    except (KeyError, sqlite3.IntegrityError):
+        connection.execute("BEGIN IMMEDIATE")
+        written = write_batches(connection, contexts, standing, jobs, 0)
+        connection.execute("COMMIT")
+        return written
+    new: list[Event] = []
+    pending = 0
+    for job, batch in zip(jobs, batches, strict=True):
+        job.outcome = Outcome(len(batch.events), 0)
+        new += batch.events
+        pending += 0 if batch.local else len(batch.events)
+    pending = pending if standing.delivering else 0
+    more = Counters(received=len(new), stored=len(new), pending=pending, local=len(new) - pending)
+    return new, Standing(standing.counters.plus(more), last, standing.delivering, behind=True)
 
 
 def do_work(connection: Connection, job: Job) -> None:

@@ -13,10 +13,11 @@ from collector.store.contexts import Contexts
 from collector.store.counters import Counters, Standing, read_standing
 from collector.store.damage import Damaged, is_damage, open_whole, set_aside
 from collector.store.job import Group, Job, StoreFull, Waiting, are_few, fail_all, weight
+from collector.store.ledger import Ledger
 from collector.store.owner import Owner
 from collector.store.pace import Pace
 from collector.store.room import AGE_EVERY_S, Limits, Room
-from collector.store.transaction import do_work, write_batches
+from collector.store.transaction import do_work, write_batches, write_in_passing
 
 logger = logging.getLogger(__name__)
 
@@ -50,10 +51,12 @@ class Writer:
         self._path = path
         self._owner = owner
         self._limits = limits
+        self._patience_ms = -1  # not known yet
         try:
-            self._connection, self._standing = open_whole(path)
+            self._connection, standing = open_whole(path)
         except Damaged as error:
-            self._begin_anew(str(error), 0)
+            standing = self._begin_anew(str(error), 0)
+        self._ledger = Ledger(standing)
         self._on_stored = on_stored
         self._pending_event = pending_event
         self._contexts = Contexts()
@@ -62,10 +65,9 @@ class Writer:
         self._measured = self._flushed = 0.0
         self._waiting = Waiting()
         self._pace = Pace()
-        self._committing = threading.Lock()  # taken before _state, where both are
+        self._committing = threading.Lock()
         self._state = threading.Lock()
         self._closed = False
-        self._refused = 0
         self.trouble = ""
         self._damage = ""
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
@@ -99,9 +101,8 @@ class Writer:
     def _try(self, jobs: Sequence[Job]) -> bool:
         began = time.perf_counter()
         try:
-            self._begin(0)
-            stored, standing = write_batches(self._connection, self._contexts, self._standing, jobs, 0)
-            self._connection.execute("COMMIT")
+            self._be_patient(0)
+            stored, standing = write_in_passing(self._connection, self._contexts, self._ledger.standing, jobs)
         except Exception as error:
             # The thread will meet it again, and knows what to do.
             logger.debug("not committed at once: %s", error)
@@ -110,7 +111,7 @@ class Writer:
         finally:
             self._pace.note(time.perf_counter() - began)
         self._unmeasured += weight(jobs)
-        self._take_over(stored, standing, 0)
+        self._take_over(stored, standing)
         return True
 
     def ask(self, job: Job) -> Any:
@@ -128,14 +129,11 @@ class Writer:
         return self._room.full
 
     def refuse(self, count: int) -> None:
-        with self._state:
-            self._refused += count
+        self._ledger.refuse(count)
 
     def counters(self) -> Counters:
         """What is committed, and what was refused since."""
-        with self._state:
-            counters, refused = self._standing.counters, self._refused
-        return counters.plus(Counters(received=refused, refused=refused))
+        return self._ledger.counters()
 
     def close(self) -> None:
         """Commits what waits, then ends the thread. A second call does nothing."""
@@ -166,7 +164,9 @@ class Writer:
                 logger.exception("the store's room could not be looked after")
 
     def _write(self, jobs: list[Job], closing: bool) -> None:
-        if jobs or (self._refused and (closing or time.monotonic() - self._flushed >= _REFUSED_WITHIN_S)):
+        ledger = self._ledger
+        late = bool(ledger.refused) and time.monotonic() - self._flushed >= _REFUSED_WITHIN_S
+        if jobs or late or (closing and (ledger.refused or ledger.standing.behind)):
             with self._committing:
                 began = time.perf_counter()
                 self._commit(jobs)
@@ -182,15 +182,15 @@ class Writer:
 
     def _commit(self, jobs: list[Job]) -> None:
         """One transaction; sets each job's outcome or error."""
-        with self._state:
-            refused = self._refused
+        refused = self._ledger.refused
         if self._damage and not self._replace(self._damage):
             self._fail(jobs, Damaged(self._damage))
             return
         try:
-            self._begin(_PATIENCE_MS)
+            self._be_patient(_PATIENCE_MS)
+            self._connection.execute("BEGIN IMMEDIATE")
             batches = [] if self._room.full else [job for job in jobs if job.batch is not None]
-            stored, standing = write_batches(self._connection, self._contexts, self._standing, batches, refused)
+            stored, standing = write_batches(self._connection, self._contexts, self._ledger.standing, batches, refused)
             works = [job for job in jobs if job.work is not None]
             for job in works:
                 do_work(self._connection, job)
@@ -222,26 +222,21 @@ class Writer:
             fail_all((job for job in jobs if job.batch is not None), StoreFull(FULL))
         self._take_over(stored, standing, refused)
 
-    def _begin(self, patience_ms: int) -> None:
-        self._connection.execute(f"PRAGMA busy_timeout = {patience_ms}")
-        self._connection.execute("BEGIN IMMEDIATE")
+    def _be_patient(self, milliseconds: int) -> None:
+        """So long a lock of another program is waited for, from now on."""
+        if milliseconds != self._patience_ms:
+            self._connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
+            self._patience_ms = milliseconds
 
-    def _take_over(self, stored: list[Event], standing: Standing, refused: int) -> None:
+    def _take_over(self, stored: list[Event], standing: Standing, refused: int = 0) -> None:
         """It is committed: now it is so, and is told."""
-        grown = standing.counters.stored > self._standing.counters.stored
-        with self._state:
-            self._standing = standing
-            self._refused -= refused
-        if grown:
-            self._tell(stored, standing.counters)
-
-    def _tell(self, stored: list[Event], counters: Counters) -> None:
-        if counters.pending and not self._pending_event.is_set():
+        grown = standing.counters.stored > self._ledger.standing.counters.stored
+        self._ledger.take_over(standing, refused)
+        if grown and standing.counters.pending and not self._pending_event.is_set():
             self._pending_event.set()
-        if not stored:
-            return
         try:
-            self._on_stored(stored)
+            if stored:
+                self._on_stored(stored)
         except Exception:
             logger.exception("telling of stored events failed")
 
@@ -249,11 +244,11 @@ class Writer:
         self._unmeasured = 0
         self._measured = time.monotonic()
         try:
-            self._connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
-            if self._room.make(self._connection, time.time_ns() // 1_000_000):
-                standing = read_standing(self._connection)
-                with self._state:
-                    self._standing = standing
+            self._be_patient(_PATIENCE_MS)
+            if self._ledger.standing.behind:  # the row of counters, which counts what may go now
+                self._commit([])
+            if not self._ledger.standing.behind and self._room.make(self._connection, time.time_ns() // 1_000_000):
+                self._ledger.take_over(read_standing(self._connection))
         except sqlite3.Error as error:
             self._roll_back()
             if is_damage(error):
@@ -274,7 +269,7 @@ class Writer:
         self._owner.let_go()
         self._connection.close()
         try:
-            self._begin_anew(reason, self._standing.last_number)
+            self._ledger.take_over(self._begin_anew(reason, self._ledger.standing.last_number))
         except (sqlite3.Error, OSError) as error:
             logger.info("no new store could be begun: %s", error)
             self._damage = reason
@@ -284,14 +279,16 @@ class Writer:
         self._room = Room(self._limits, self._contexts)
         return True
 
-    def _begin_anew(self, reason: str, last_number: int) -> None:
+    def _begin_anew(self, reason: str, last_number: int) -> Standing:
         aside = set_aside(self._path)
         self._connection, _ = open_whole(self._path)
         self._connection.execute("BEGIN IMMEDIATE")
         self._owner.set_up(self._connection, last_number)
         self._connection.execute("COMMIT")
-        self._standing = read_standing(self._connection)
+        self._patience_ms = -1
+        standing = read_standing(self._connection)
         self._owner.set_aside(aside, reason)
+        return standing
 
     def _fail(self, jobs: list[Job], error: sqlite3.Error) -> None:
         if not self.trouble:

@@ -10,7 +10,6 @@ from collector.event import Event
 from collector.rejected import Rejected
 from collector.store.connection import Connection
 from collector.store.contexts import Contexts
-from collector.store.counters import Counters
 from collector.store.rows import checksum, context_of, pack_id
 
 # SQLite gives the interpreter's lock back at each step, and getting it again under load costs more than the insert:
@@ -18,12 +17,13 @@ from collector.store.rows import checksum, context_of, pack_id
 _ROWS = 256
 _COLUMNS = "number, id, event, timestamp, received_at, seq, media_time, duration, percent, data, crc, local, context"
 _WIDTH = 13
+_PASS_OVER = " ON CONFLICT (id) DO NOTHING"
 
 
-@lru_cache(maxsize=_ROWS)
-def _insert(rows: int) -> str:
+@lru_cache(maxsize=2 * _ROWS)
+def _insert(rows: int, conflict: str) -> str:
     values = ", ".join(["(" + ", ".join("?" * _WIDTH) + ")"] * rows)
-    return f"INSERT INTO events ({_COLUMNS}) VALUES {values} ON CONFLICT (id) DO NOTHING"
+    return f"INSERT INTO events ({_COLUMNS}) VALUES {values}{conflict}"
 
 
 class Batch(msgspec.Struct, kw_only=True):
@@ -87,12 +87,30 @@ def insert_events(
     for start in range(0, len(values), _ROWS):
         rows_now = values[start : start + _ROWS]
         block = [value for row in rows_now for value in row]
-        inserted += connection.execute(_insert(len(rows_now)), block).rowcount
+        inserted += connection.execute(_insert(len(rows_now), _PASS_OVER), block).rowcount
     if inserted == len(values):
         return [list(batch.events) for batch in batches], number
     rows_there = connection.execute("SELECT number FROM events WHERE number BETWEEN ? AND ?", (last + 1, number))
     there = {row[0] for row in rows_there}
     return [[event for event in batch.events if event.number in there] for batch in batches], number
+
+
+def insert_new(
+    connection: Connection, contexts: Contexts, batches: Sequence[Batch], rows: Sequence[list[list[object]]], last: int
+) -> int:
+    """Inserts a few events in a single statement, which outside a transaction is one by itself: all or none. Numbers
+    them from `last` + 1 on and gives the last number. Raises sqlite3.IntegrityError if any id is there already, and
+    KeyError if any context is not known yet."""
+    values: list[object] = []
+    for batch, prepared in zip(batches, rows, strict=True):
+        for event, row in zip(batch.events, prepared, strict=True):
+            last += 1
+            row[0] = last
+            row[-1] = contexts.known(context_of(event), last)
+            msgspec.structs.force_setattr(event, "number", last)
+            values += row
+    connection.execute(_insert(len(values) // _WIDTH, ""), values)
+    return last
 
 
 def insert_rejected(connection: Connection, batches: Sequence[Batch]) -> int:
@@ -119,18 +137,3 @@ def take_back(connection: Connection, batch: Batch, rows: list[list[object]]) ->
     batch.events = list(compress(batch.events, there))
     batch.retried = list(compress(batch.retried, there))
     return len(rows)
-
-
-def count(connection: Connection, more: Counters, last: int) -> None:
-    """Adds to the counters, in the transaction of what they count; `last` is the last number used."""
-    connection.execute(
-        "UPDATE counters SET received = received + ?, stored = stored + ?, duplicates = duplicates + ?,"
-        " rejected = rejected + ?, refused = refused + ?, last_number = ?",
-        (more.received, more.stored, more.duplicates, more.rejected, more.refused, last),
-    )
-    if more.pending:
-        connection.execute(
-            "UPDATE destinations SET pending = pending + ?"
-            " WHERE id = (SELECT destination FROM counters WHERE delivering)",
-            (more.pending,),
-        )

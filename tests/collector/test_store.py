@@ -1,5 +1,6 @@
 """The store: what was added is there, once, in order, whoever reads; the counters are true."""
 
+import shutil
 import sqlite3
 import threading
 import time
@@ -213,6 +214,30 @@ def test_a_few_are_committed_by_the_caller_and_told_among_the_others(tmp_path: P
         assert list(reader.events()) == told
         assert reader.counters() == counters == Counters(received=600, stored=600, local=600)
     assert tellers == {"store-writer", threading.current_thread().name}
+
+
+@pytest.mark.usefixtures("any_pace")
+def test_the_counters_of_a_few_are_true_beside_the_owner_after_a_crash_and_after_the_end(
+    tmp_path: Path, make_event: Make
+) -> None:
+    owned, crashed = tmp_path / "owned", tmp_path / "crashed"
+    store = Store(owned)
+    there = store.destination("k", ask=False)
+    for number in range(7):
+        assert add_at_once(store, [make_event(id=f"a{number}"), make_event(id=f"b{number}")])
+    assert any(store.add_at_once([store.job(Batch(events=[make_event(id="c")]))]) for _ in range(1000))
+    with sqlite3.connect(f"file:{owned}/events.sqlite3?mode=ro", uri=True) as connection:
+        assert connection.execute("SELECT stored FROM counters").fetchone()[0] < 15, "they are not written each time"
+    wanted = Counters(received=15, stored=15, pending=15)
+    shutil.copytree(owned, crashed)
+    store.settle(there, [*range(1, 12)], [(12, "no column")])
+    store.close()
+    for folder, counters in ((crashed, wanted), (owned, Counters(15, 15, delivered=11, pending=3, parked=1))):
+        with StoreReader(folder) as reader:
+            assert reader.counters() == counters
+        again = Store(folder)
+        assert again.counters() == counters
+        again.close()
 
 
 @pytest.mark.usefixtures("any_pace")
