@@ -54,7 +54,9 @@ class Data:
             columns.keep_members(self._path, members)
         mask = None if members is None else members.mask(condition, len(columns))
         if mask is None:
-            rows = np.flatnonzero(self._likely(columns) & batch.wanted)
+            # Few rows are read without a look which of them name it.
+            likely = batch.wanted if members is None else self._likely(columns) & batch.wanted
+            rows = np.flatnonzero(likely)
             mask = np.zeros(len(columns), dtype=np.bool_)
             mask[rows] = on_each(condition, self._read_all(columns.data_json(rows)))
         return mask

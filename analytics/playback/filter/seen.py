@@ -70,8 +70,9 @@ class SeenViews:
         view = self._find(view_id)
         if view is None:
             return None
-        version, value = known.get(view_id, (-1, None))
-        if version != view.version:
-            value = make(view, self._now)
-            known[view_id] = view.version, value
+        kept = known.get(view_id)
+        if kept is not None and kept[0] == view.version:
+            return kept[1]
+        value = make(view, self._now)
+        known[view_id] = view.version, value
         return value
