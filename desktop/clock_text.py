@@ -52,6 +52,14 @@ def count(number: int, noun: str = "") -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def share(part: int, whole: int) -> str:
+    """How much of it, in percent: 12.3 %; never 0 or 100 where it is not all or nothing."""
+    if part in (0, whole):
+        return "100 %" if part else "0 %"
+    percent = 100 * part / whole
+    return "< 0.1 %" if percent < 0.1 else f"{min(percent, 99.9):.1f} %"
+
+
 def age(seconds: float) -> str:
     """How long ago, short: 84 s, 12 min, 5 h, 3 days."""
     whole = max(0, int(seconds))

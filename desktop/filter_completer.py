@@ -1,7 +1,7 @@
 """The list of what can be written next, below a line that a filter is typed into."""
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QHeaderView, QLineEdit, QTreeView
 
 from analytics.playback.filter import Completion, complete
@@ -14,7 +14,10 @@ _HELP_SHOWN = 70
 
 
 class FilterCompleter(QObject):
-    """Offers completions while the line is typed into, and on Ctrl+Space. Signal: `completed` when one was taken."""
+    """Offers completions while the line is typed into, and on Ctrl+Space. Signal: `completed` when one was taken.
+
+    Tab takes the first, or the one that was gone to; Return only the latter: what was typed may be meant as it is.
+    """
 
     completed = Signal()
 
@@ -36,12 +39,18 @@ class FilterCompleter(QObject):
         self._completer.setPopup(self._list)
         self._completer.setWidget(line)
         self._list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._list.installEventFilter(self)
         self._completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]
         line.textEdited.connect(lambda _: self.offer(asked=False))
 
     @property
     def open(self) -> bool:
         return self._list.isVisible()
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the user has gone to one of what is offered."""
+        return self.open and self._list.currentIndex().isValid()
 
     @property
     def texts(self) -> list[str]:
@@ -62,10 +71,10 @@ class FilterCompleter(QObject):
         if not self._offers:
             self.close()
             return
-        self._completer.setCurrentRow(0)
         rect = line.cursorRect()
         rect.setWidth(min(self._list.sizeHintForColumn(0) + self._list.sizeHintForColumn(1) + 4 * GRID, 720))
         self._completer.complete(rect)
+        self._list.setCurrentIndex(self._model.index(0, 0) if asked else QModelIndex())
 
     def close(self) -> None:
         self._list.hide()
@@ -79,6 +88,14 @@ class FilterCompleter(QObject):
         self._line.setCursorPosition(offer.start + len(offer.text) + 1 - offer.text.endswith("."))
         self.close()
         self.completed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._list and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if event.key() == Qt.Key.Key_Tab and self._offers:
+                self.take(max(0, self._list.currentIndex().row()))
+                return True
+        return super().eventFilter(watched, event)
 
     def _on_activated(self, index: QModelIndex) -> None:
         if 0 <= index.row() < len(self._offers):

@@ -31,7 +31,7 @@ AskName = Callable[[str], str | None]
 
 class FilterLine(QWidget):
     """Signals: `filter_changed` (the Filter that stands now; an empty one takes all), `kept_changed` (what is to be
-    kept for the next start, as `kept` of the next one), `left` (Escape in an empty line).
+    kept for the next start, as `kept` of the next one), `left` (Escape in an empty line, Return in one that is taken).
 
     A text that is no filter changes nothing: the one before goes on standing, and below the line is said what is
     wrong, and where. Enter takes the text at once, Up and Down bring back the last ones, Ctrl+Space completes.
@@ -134,7 +134,7 @@ class FilterLine(QWidget):
         self._reading.timeout.connect(self._read)
         self.line.textEdited.connect(self._on_edited)
         self.line.textChanged.connect(self._on_changed)
-        self.line.returnPressed.connect(self.apply)
+        self.line.returnPressed.connect(self._on_entered)
         self.line.installEventFilter(self)
         self.completer.completed.connect(self._reading.start)
         self.save.clicked.connect(self._on_save_clicked)
@@ -172,6 +172,13 @@ class FilterLine(QWidget):
         self.message.setHidden(not wrong)
         self.line.setAccessibleDescription(f"{word}. {plain(wrong, 400)}" if wrong else word)
         self.save.setEnabled(self.state == "valid")
+
+    def _on_entered(self) -> None:
+        if not self.completer.chosen:
+            self.apply()
+            if self.state != "invalid":
+                self.completer.close()
+                self.left.emit()
 
     def _on_edited(self, text: str) -> None:
         self._back = -1

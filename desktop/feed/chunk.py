@@ -86,8 +86,8 @@ class Chunk:
         packed = b"".join(key for key, _ in map(packed_id, ids))
         if not packed:
             return found
-        # Few rows end as one of them does, in 14 bits that are random in a UUID: of those the ids are compared. Ids that
-        # are no UUIDs all look the same here.
+        # Few rows end as one of them does, in 14 bits that are random in a UUID: of those the ids are compared. Ids
+        # that are no UUIDs all look the same here.
         ends = np.zeros(1 << 16, dtype=np.bool_)
         ends[np.frombuffer(packed, np.uint16)[4::8]] = True
         end = np.ascontiguousarray(self.numbers("id")).view(np.uint16)[4::8]

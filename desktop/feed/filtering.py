@@ -1,6 +1,7 @@
 """The filter language asked of the feed's rows: what it needs to know around them is looked up here."""
 
 import time
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -8,21 +9,23 @@ from PySide6.QtCore import QObject, Signal
 from analytics.playback.filter import Filter, Need, Surroundings
 from analytics.playback.filter.columns import Mask
 from analytics.playback.filter.seen import SeenViews
-from analytics.playback.views import Views
 from desktop.feed.chunk import Chunk
+from desktop.feed.held_views import HeldViews
 from desktop.feed.model import FeedModel
 from desktop.feed.remark_book import RemarkBook
 
 #: What changes while a filter stands, without an event: rows are looked through anew so often (seconds).
 ANEW_S = 2.0
 MOVING = frozenset({Need.NOW, Need.FIGURES, Need.STATES})
+_OF_VIEWS = frozenset({Need.FIGURES, Need.STATES})
 
 
 class Asking:
     """Asks filters of chunks of rows. What is known around them is as of the last `refresh`."""
 
-    def __init__(self, views: Views, remarks: RemarkBook) -> None:
+    def __init__(self, views: HeldViews, remarks: RemarkBook) -> None:
         self._remarks = remarks
+        self._views = views
         self._seen = SeenViews(views.get)
         self.refresh()
 
@@ -38,6 +41,17 @@ class Asking:
             marked=frozenset(identity for identity, remark in kept.items() if remark.marked),
             comments={identity: remark.comment for identity, remark in kept.items() if remark.comment},
         )
+
+    def prepare(self, asked: Filter) -> Iterator[None]:
+        """Look up what it asks of the views, a little a step: of many at once it would hold up the window."""
+        if asked.needs & _OF_VIEWS:
+            yield from self._views.complete()
+            for view_id in self._views.ids():
+                if Need.FIGURES in asked.needs:
+                    self._seen.values(view_id)
+                if Need.STATES in asked.needs:
+                    self._seen.states(view_id)
+                yield
 
     def mask(self, asked: Filter, chunk: Chunk) -> Mask:
         return asked.mask(chunk, self._around)
@@ -83,7 +97,11 @@ class Filtering(QObject):
     def _look(self) -> None:
         self._looked = time.monotonic()
         self._asking.refresh()
-        self._model.set_filter(partial(self._asking.mask, self._asked) if self._asked is not None else None)
+        if self._asked is None:
+            self._model.set_filter(None)
+        else:
+            keep, prepare = partial(self._asking.mask, self._asked), partial(self._asking.prepare, self._asked)
+            self._model.set_filter(keep, prepare)
 
     def _on_remarks_changed(self) -> None:
         if self._asked is not None and Need.REMARKS in self._asked.needs:

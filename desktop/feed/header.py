@@ -1,6 +1,6 @@
 """The head of the feed's table: which columns, in which order, how wide, how time reads, sorted by what."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
@@ -11,10 +11,13 @@ from desktop.feed.columns import DETAIL, MARK, MEDIA_TIME, OWN_COLUMNS, TIME_FOR
 from desktop.feed.fields import DATA, RECORD_FIELDS
 from desktop.feed.model import FeedModel
 from desktop.following import FollowingTable
+from desktop.plain_text import plain
 from desktop.theme import GRID, font
 
 #: So many columns at most, and so long a field's name, whatever a settings file says.
 _MOST, _LONGEST = 40, 200
+#: So many members of data are offered in the menu.
+_OFFERED = 30
 
 
 class FeedHead(QObject):
@@ -24,9 +27,10 @@ class FeedHead(QObject):
     sort_asked = Signal(int, bool)
     changed = Signal()
 
-    def __init__(self, table: FollowingTable, model: FeedModel) -> None:
+    def __init__(self, table: FollowingTable, model: FeedModel, data_names: Callable[[], Iterable[str]]) -> None:
+        """`data_names` gives the members of `data` that the newest rows have, for the menu."""
         super().__init__()
-        self._table, self._model = table, model
+        self._table, self._model, self._data_names = table, model, data_names
         self._restoring = False
         self._sorted: tuple[int, bool] | None = None
         self._head = head = table.horizontalHeader()
@@ -152,7 +156,11 @@ class FeedHead(QObject):
         fields = menu.addMenu("Add a field")
         for field in RECORD_FIELDS:
             _act(fields, field, lambda field=field: self.add(field))
-        _act(menu, "Add a field of data…", self._ask_for_field)
+        members = menu.addMenu("Add a field of data")
+        for name in sorted(self._data_names())[:_OFFERED]:
+            _act(members, plain(name, 60).replace("&", "&&"), lambda name=name: self.add(DATA + name))
+        members.addSeparator()
+        _act(members, "Another…", self._ask_for_field)
         return menu
 
     def _toggle(self, number: int) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from analytics.playback.views import Views
 from collector.event import Event
 from collector.store.delivery import Standing
 from desktop.feed.detail import Known
 from desktop.feed.detail_pane import DetailPane
+from desktop.feed.held_views import HeldViews
 from desktop.feed.remark_book import RemarkBook
 from desktop.feed.rows import FeedRows
 from desktop.feed.view import FeedView, Run
@@ -26,7 +26,7 @@ class Inspector(QObject):
         view: FeedView,
         pane: DetailPane,
         rows: FeedRows,
-        views: Views,
+        views: HeldViews,
         remarks: RemarkBook,
         run: Run,
         standing_of: StandingOf,
@@ -52,7 +52,7 @@ class Inspector(QObject):
         if event is None or place is None:
             self._pane.show_event(None)
             return
-        view = self._views.get(event.view_id) if event.view_id is not None else None
+        view = self._views.make(event.view_id) if event.view_id is not None else None
         known = Known(self._rows.arrived_ms(place), None, view, self._remarks.of(event.id))
         self._pane.show_event(event, known)
         self._run(lambda: self._standing_of(event.number), lambda found: self._show(event, found), _ignore)

@@ -11,7 +11,7 @@ from desktop.feed.columns import OWN_COLUMNS, Column, Row, field_column
 from desktop.feed.places import Array
 from desktop.feed.remark_book import RemarkBook
 from desktop.feed.rows import FeedRows
-from desktop.feed.shown import Keep, Piece, Shown, Sorted, pieces
+from desktop.feed.shown import Keep, Piece, Prepare, Shown, Sorted, pieces
 from desktop.feed.slices import Slices
 from desktop.theme import Theme
 
@@ -36,6 +36,7 @@ class FeedModel(QAbstractTableModel):
         self.cells = Cells(theme, RemarkBook() if remarks is None else remarks)
         self._cleared: int | None = None
         self._keep: Keep | None = None
+        self._prepare: Prepare = tuple
         self._fold = False
         self._shown = Shown(rows.first)
         self._slices = Slices()
@@ -136,9 +137,9 @@ class FeedModel(QAbstractTableModel):
         self._cleared = None
         self.rebuild()
 
-    def set_filter(self, keep: Keep | None) -> None:
-        """Show the rows that this keeps, or all; the rows shown stay until it is worked through."""
-        self._keep = keep
+    def set_filter(self, keep: Keep | None, prepare: Prepare = tuple) -> None:
+        """Show the rows that this keeps, or all, once it is worked through: `prepare` at first, then the rows."""
+        self._keep, self._prepare = keep, prepare
         self.rebuild()
 
     def set_folded(self, fold: bool) -> None:
@@ -155,6 +156,7 @@ class FeedModel(QAbstractTableModel):
         end = self.end if self.paused and not self.sorted else self._rows.end
 
         def work() -> Any:
+            yield from self._prepare()
             for piece in pieces(self._rows, self._start, end, self._keep, self._fold):
                 found.append(piece)
                 yield

@@ -4,7 +4,7 @@ all places ── filter ──▶ kept ── fold ──▶ heads: one row eac
                                           (the rows of a run are the kept ones up to the next head)
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,8 @@ from desktop.feed.rows import FeedRows
 
 #: Says which rows of a chunk are shown.
 Keep = Callable[[Chunk], NDArray[np.bool_]]
+#: What has to be gone through before, step by step.
+Prepare = Callable[[], Iterable[object]]
 
 #: Events that come many times a second and mostly say the same.
 FOLDED = ("timeupdate", "progress")

@@ -1,19 +1,21 @@
 """The feed's table and what moves it: following, pausing, clearing, sorting, going to a row."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from collector.event import Event
-from desktop.clock_text import count
+from desktop.clock_text import count, share
 from desktop.feed.anchor import Anchor
 from desktop.feed.columns import TIME
 from desktop.feed.header import FeedHead
 from desktop.feed.model import FeedModel
 from desktop.feed.order import order_by
 from desktop.feed.rows import FeedRows
+from desktop.feed.seen_values import seen_in
 from desktop.following import FollowingTable
 from desktop.theme import font
 
@@ -21,8 +23,11 @@ from desktop.theme import font
 Run = Callable[[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]], None]
 
 _NONE_YET = "No events yet.\nPlay the demo clip, or put the tracker on a page of your own."
-_CLEARED = "Cleared. New events appear here."
-_NONE_KEPT = "No event is kept by this filter.\nThose that are will appear here."
+_CLEARED = "Cleared. New events appear here.\nCtrl+Z shows the cleared ones again."
+_NONE_KEPT = (
+    "No event is kept by this filter, of {events}.\n"
+    "New ones that are will appear here. Ctrl+F and Escape show all again."
+)
 
 
 class FeedView(QWidget):
@@ -40,7 +45,7 @@ class FeedView(QWidget):
         self.model = model
         self.table = FollowingTable("Live feed", model)
         self.table.setFont(font())
-        self.head = FeedHead(self.table, model)
+        self.head = FeedHead(self.table, model, partial(seen_in(rows), "data"))
         self._anchor = Anchor(self.table, model)
         self._seen = model.end
         self._sorting = 0
@@ -75,7 +80,8 @@ class FeedView(QWidget):
         if model.dropped:
             parts.append(f"{count(model.dropped)} older in the store only")
         if model.filtered:
-            parts.append(f"{count(model.events)} of {count(model.held, 'event')}")
+            shown = share(model.events, model.held)
+            parts.append(f"{count(model.events)} of {count(model.held, 'event')} ({shown})")
         else:
             parts.append(count(model.events, "event"))
         if model.folded:
@@ -85,9 +91,12 @@ class FeedView(QWidget):
     @property
     def nothing_shown(self) -> str:
         """What stands in the place of rows; empty where there are some."""
-        if self.model.rowCount():
+        model = self.model
+        if model.rowCount():
             return ""
-        return _NONE_KEPT if self.model.filtered and len(self._rows) else _CLEARED if self.model.hidden else _NONE_YET
+        if model.filtered and model.held:
+            return _NONE_KEPT.format(events=count(model.held, "event"))
+        return _CLEARED if model.hidden else _NONE_YET
 
     def resume(self) -> None:
         """To live: follow, in the order in which rows come, and show what came while paused."""

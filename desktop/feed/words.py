@@ -9,6 +9,8 @@ from collector.event import Event
 from desktop.plain_text import plain
 
 _LIMIT = 240
+#: A standstill that is said to have begun longer ago (seconds) has another clock.
+_LONG_S = 3600
 
 
 def detail(event: Event) -> str:
@@ -116,6 +118,16 @@ def _frozen(event: Event, data: Mapping[str, Any]) -> str:
     return f"after {_seconds(frozen / 1000)}" if isinstance(frozen, int | float) else ""
 
 
+def _freeze(event: Event, data: Mapping[str, Any]) -> str:
+    since, ready = data.get("since"), data.get("ready_state")
+    stood = (event.timestamp - since) / 1000 if isinstance(since, int | float) else -1.0
+    return _join(
+        f"still for {_seconds(stood)}" if 0 <= stood < _LONG_S else None,
+        "waiting" if data.get("waiting") is True else None,
+        None if ready is None else f"ready state {_text(ready)}",
+    )
+
+
 def _member(name: str, form: str = "{}") -> Callable[[Event, Mapping[str, Any]], str]:
     def say(event: Event, data: Mapping[str, Any]) -> str:
         value = data.get(name)
@@ -165,6 +177,6 @@ _SAYS: Mapping[str, _Say] = {
     "viewend": _view_end,
     "framestats": _frames,
     "thaw": _frozen,
-    "freeze": _silent,
+    "freeze": _freeze,
     "heartbeat": _member("state"),
 }

@@ -17,6 +17,7 @@ from desktop.feed.detail import Node
 from desktop.feed.detail_pane import DetailPane
 from desktop.feed.filtering import Asking, Filtering
 from desktop.feed.find_bar import FindBar
+from desktop.feed.held_views import HeldViews
 from desktop.feed.inspector import Inspector
 from desktop.feed.keys import add_keys
 from desktop.feed.menu import Target, cell_menu
@@ -48,7 +49,8 @@ class FeedPanel(Panel):
         self.model = FeedModel(rows, context.theme, context.remarks)
         self.view = FeedView(rows, self.model, context.run)
         self.table = self.view.table
-        self.asking = Asking(context.live.views, context.remarks)
+        views = HeldViews(rows, context.live.views)
+        self.asking = Asking(views, context.remarks)
         self.filtering = Filtering(self.model, self.asking)
         self.colours = ColourRules(rows, self.asking, lambda: context.theme.is_dark)
         self.commands = FeedCommands(
@@ -58,7 +60,7 @@ class FeedPanel(Panel):
         self.find_bar = FindBar(self.view, self.model, rows, self.asking)
         self.detail = DetailPane()
         self.inspector = Inspector(
-            self.view, self.detail, rows, context.live.views, context.remarks, context.run, context.standing_of
+            self.view, self.detail, rows, views, context.remarks, context.run, context.standing_of
         )
         self.line = FilterLine(context.theme, seen_in(rows), context.settings.get("filters"))
         self.buttons = FeedButtons(self.line)

@@ -7,6 +7,7 @@ import pytest
 from analytics.playback.filter import parse
 from analytics.playback.views import Views
 from desktop.feed.filtering import Asking
+from desktop.feed.held_views import HeldViews
 from desktop.feed.model import FeedModel
 from desktop.feed.remark_book import RemarkBook
 from desktop.feed.rows import FeedRows
@@ -42,7 +43,7 @@ def test_a_filter_takes_no_longer_than_it_may(text: str, limit_ms: int, rows: Fe
 
 
 def _took_ms(text: str, rows: FeedRows) -> float:
-    asking, asked = Asking(Views(), RemarkBook()), parse(text)
+    asking, asked = Asking(HeldViews(rows, Views()), RemarkBook()), parse(text)
     model = FeedModel(rows, Theme(application(), "light"))
     model.catch_up()
     before = time.thread_time()

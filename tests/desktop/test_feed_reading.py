@@ -441,14 +441,15 @@ def test_a_filter_is_typed_and_what_is_no_filter_changes_nothing(panel: FeedPane
     qtbot.keyClicks(panel.line.line, "group == seeking")
     qtbot.waitUntil(lambda: panel.model.filtered and not panel.model.busy)
     assert names(panel) == {"seeking", "seeked"}
-    assert panel.buttons.words.text() == f"{panel.model.rowCount()} of 1,968 events"
+    shown = panel.model.rowCount()
+    assert panel.buttons.words.text() == f"{shown} of 1,968 events ({100 * shown / 1968:.1f} %)"
     qtbot.keyClicks(panel.line.line, " and nonsense")
     qtbot.waitUntil(lambda: panel.line.state == "invalid")
     assert names(panel) == {"seeking", "seeked"}
     panel.line.set_text("event == nobody")
     panel.model.finish()
     tick(panel)
-    assert "No event is kept by this filter" in panel.table.empty.text()
+    assert "No event is kept by this filter, of 1,968 events" in panel.table.empty.text()
     assert kept["filters"]["history"][0] == "event == nobody"
     panel.line.clear()
     panel.activateWindow()

@@ -123,6 +123,34 @@ def test_a_word_is_completed(line: Line, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: [one.text for one in line.filters][-1:] == ['source == "sea.webm" '])
 
 
+def test_return_takes_what_is_typed_and_goes_to_the_rows(line: Line, qtbot: QtBot) -> None:
+    line.type("event == play")
+    qtbot.waitUntil(lambda: line.widget.completer.open)
+    assert "playing" in line.widget.completer.texts
+    assert not line.widget.completer.chosen
+    QTest.keyClick(line.widget.completer._list, Qt.Key.Key_Return)
+    assert (line.widget.text, line.filters[-1].text, line.left) == ("event == play", "event == play", 1)
+    assert not line.widget.completer.open
+    line.type(" and nonsense")
+    line.press(Qt.Key.Key_Return)
+    assert (line.widget.state, line.left) == ("invalid", 1)
+
+
+def test_tab_takes_the_first_and_return_the_one_gone_to(line: Line, qtbot: QtBot) -> None:
+    line.type("sour")
+    qtbot.waitUntil(lambda: line.widget.completer.open)
+    QTest.keyClick(line.widget.completer._list, Qt.Key.Key_Tab)
+    assert line.widget.text == "source "
+    assert line.widget.line.hasFocus()
+    line.widget.line.clear()
+    line.type("event == play")
+    qtbot.waitUntil(lambda: line.widget.completer.open)
+    first = line.widget.completer.texts[0]
+    QTest.keyClick(line.widget.completer._list, Qt.Key.Key_Down)
+    QTest.keyClick(line.widget.completer._list, Qt.Key.Key_Return)
+    assert (line.widget.text, line.left) == (f"event == {first} ", 0)
+
+
 def test_escape_closes_the_list_first(line: Line, qtbot: QtBot) -> None:
     line.type("sour")
     qtbot.waitUntil(lambda: line.widget.completer.open)
