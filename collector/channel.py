@@ -21,7 +21,9 @@ _MESSAGES = {
     400: "The request cannot be read: {}.",
     413: f"The body is larger than {limits.BODY_BYTES} bytes.",
     431: f"The headers are larger than {limits.HEADER_BYTES} bytes.",
+    503: "Too many large bodies are under way at once.",
 }
+_BUSY_SECONDS = 1
 
 
 class Turned(Protocol):
@@ -60,11 +62,13 @@ class JsonErrorTask(ErrorTask):  # type: ignore[misc]
             barred = turned.guard.host(request.headers.get("HOST"))
             if barred:
                 status, message = 403, barred
-            elif request.command == "POST" and status in (400, 413):
+            elif request.command == "POST" and status in (400, 413, 503):
                 turned.refuse()
             self.response_headers += sharing_headers(turned.guard, request.headers.get("ORIGIN"))
         body = error_body(message)
         self.status = status_line(status)
+        if status == 503:
+            self.response_headers.append(("Retry-After", str(_BUSY_SECONDS)))
         request_id = getattr(request, "id", "")
         self.response_headers += [("Content-Type", "application/json"), *SECURITY_HEADERS]
         self.response_headers += [("X-Request-Id", request_id)]
@@ -78,6 +82,8 @@ class JsonErrorTask(ErrorTask):  # type: ignore[misc]
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection that has `limits.REQUEST_SECONDS` for each request it begins.
 
+    No thread waits for one that reads slowly: its next request is begun when it has taken the answer to the one before.
+
     After an error it lingers: it says goodbye, then reads and drops what is still under way for a moment. Closed at
     once, the system would answer with a reset, and the sender might never see why.
     """
@@ -89,6 +95,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     requests: list[Any]
     _leaving_at: float | None = None
     _ended = False
+    _waits = False
 
     def __init__(self, *args: Any, **more: Any) -> None:
         self._began: float | None = time.monotonic()
@@ -125,6 +132,12 @@ class Channel(HTTPChannel):  # type: ignore[misc]
                 self.send_continue()
             elif close or self._ended or sent < len(whole):
                 self.server.pull_trigger()
+
+    def waits_for_reader(self) -> bool:
+        """Whether an answer is still on its way out; then `server.add_task` is called once it is gone."""
+        with self.outbuf_lock:
+            self._waits = bool(self.total_outbufs_len)
+            return self._waits
 
     def drop(self) -> None:
         """Forgets the requests of a connection that is gone."""
@@ -183,6 +196,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         """Whether it has had its time, on the clock of time.monotonic()."""
         if self._leaving_at is not None:
             return now > self._leaving_at
+        if self.total_outbufs_len:
+            return now - self._active > limits.IDLE_SECONDS
         if self.requests:
             return False
         if self._began is not None and now - self._began > limits.REQUEST_SECONDS:
@@ -199,6 +214,22 @@ class Channel(HTTPChannel):  # type: ignore[misc]
                     self.socket.shutdown(socket.SHUT_WR)
                 return
         super().handle_write()
+        with self.outbuf_lock:
+            goes_on = self._waits and not self.total_outbufs_len
+            self._waits &= not goes_on
+        if goes_on and self.connected:
+            self.server.add_task(self)
+
+    def handle_close(self) -> None:
+        super().handle_close()
+        if self.request is not None:
+            self.request.release()
+        if self._waits:  # nobody is at work on them
+            self._forget_requests()
+
+    def _flush_outbufs_below_high_watermark(self) -> None:
+        """waitress's threads would wait here for the reader. There is one answer at a time, and large files are sent
+        from where they lie."""
 
     def readable(self) -> bool:
         return not (self._ended and self.requests) and bool(super().readable())

@@ -32,9 +32,9 @@ class Guard:
         write_key: str | None = None,
     ) -> None:
         """`ingest_origins`: whose pages may post events beside our own; none named means all."""
-        own = [f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")]
-        if port == 80:
-            own += ["127.0.0.1", "localhost", "[::1]"]
+        names = ("127.0.0.1", "localhost", "[::1]")
+        own = frozenset([f"{name}:{port}" for name in names] + [name for name in names if port == 80])
+        self._own = own
         self._hosts = frozenset([*own, *allowed_hosts])
         self._further = self._hosts.difference(own)
         # A host that is allowed by name may stand behind a proxy that speaks TLS.
@@ -67,9 +67,12 @@ class Guard:
             return None
         return "Pages of this origin may not post events here; ingest_origins in the settings names those that may."
 
-    def key(self, query: str, origin: str | None, remote: str) -> str | None:
-        """Where a write key is set, posts of events carry it. Our own page on this machine needs none."""
-        if self._write_key is None or (origin in self._origins and is_loopback(remote)):
+    def key(self, query: str, origin: str | None, host: str | None, remote: str) -> str | None:
+        """Where a write key is set, posts of events carry it. Our own page on this machine needs none: one that asks
+        for this machine by name. A proxy brings others in from this machine, but under the name that they asked for."""
+        if self._write_key is None:
+            return None
+        if host in self._own and origin is not None and self._origins.get(origin) == host and is_loopback(remote):
             return None
         given = parse_qs(query).get("key", [""])
         if len(given) == 1 and hmac.compare_digest(given[0].encode("utf-8", "replace"), self._write_key):

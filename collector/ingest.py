@@ -125,13 +125,13 @@ class Ingest:
             return Answer(403, error_body(barred))
         if posted.method != "POST":
             return _PREFLIGHT if posted.method == "OPTIONS" else _POSTED_ONLY
-        barred = self._guard.key(posted.query, posted.origin, posted.remote)
+        barred = self._guard.key(posted.query, posted.origin, posted.host, posted.remote)
         if barred:
             return Answer(403, error_body(barred))
         if not self._share.take(posted.remote, posted.origin):
             wait = ("Retry-After", str(self._share.retry_after))
             return Answer(429, error_body("Too many requests from this origin; slow down."), (wait,))
-        if posted.encoding != "identity":
+        if posted.encoding.strip().lower() not in ("", "identity"):
             return Answer(415, error_body("Bodies are taken as they are, without a Content-Encoding."))
         return None
 

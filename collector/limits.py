@@ -36,3 +36,9 @@ IDLE_SECONDS: Final = 75
 CONNECTIONS: Final = 500
 #: A request's first line and headers, in bytes.
 HEADER_BYTES: Final = 64 * 1024
+#: Lines of a request's head.
+HEADERS: Final = 256
+#: Bodies up to this are received beside all others.
+SMALL_BODY_BYTES: Final = 64 * 1024
+#: What all larger bodies together may hold of memory, while they are received and until they are answered.
+BODIES_BYTES: Final = 64 * 1024 * 1024

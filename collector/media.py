@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 from flask import Response, request
 
+from collector.answers import error_body
+
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _TYPES = {
     ".webm": "video/webm",
@@ -61,7 +63,7 @@ def file_response(path: Path) -> Response:
     span = _span(request.headers.get("Range"), size)
     if span == (0, 0) and size:
         file.close()
-        refused = Response(status=416)
+        refused = Response(error_body("The file has no such range."), 416, content_type="application/json")
         refused.headers["Content-Range"] = f"bytes */{size}"
         return refused
     start, end = span or (0, size)

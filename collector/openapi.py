@@ -24,7 +24,7 @@ _ERRORS = {
     416: "The file has no such range.",
     429: "This origin sends too much; try again after Retry-After.",
     431: f"The headers are larger than {limits.HEADER_BYTES} bytes.",
-    503: "The disk cannot take it now; try again after Retry-After.",
+    503: "The disk cannot take it now, or too many large bodies are under way; try again after Retry-After.",
 }
 _FROM_THE_SERVER = (400, 403, 413, 431)
 _INGEST_ERRORS = (*_FROM_THE_SERVER, 415, 429, 503)

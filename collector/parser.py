@@ -1,27 +1,33 @@
-"""waitress's parser, which remembers the heads of posts that it has read, and numbers requests."""
+"""waitress's parser, stricter, which remembers the heads of posts that it has read, and numbers requests."""
 
 import itertools
 import os
+import re
 from typing import Any
 
 from waitress.adjustments import Adjustments
 from waitress.buffers import OverflowableBuffer
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.receiver import FixedStreamReceiver
 
+from collector import limits
+from collector.bodies import BodyRoom, ChunkedBody, NoRoom
 from collector.ingest import ROUTES
 
 _HEADS = 512
 _HEAD_BYTES = 2048
+_TRANSFER_ENCODING = re.compile(rb"^transfer-encoding:([^\r]*)", re.IGNORECASE | re.MULTILINE)
 
 
 class Heads:
     """Heads of posts of events, byte for byte, and what waitress read in them; and the ids of requests.
 
     A sender's requests begin with the same bytes again and again, and reading them costs more than the event.
+    `room` is for the bodies of all requests.
     """
 
     def __init__(self) -> None:
+        self.room = BodyRoom(limits.BODIES_BYTES)
         self._known: dict[bytes, dict[str, Any]] = {}
         self._run = os.urandom(4).hex()
         self._numbers = itertools.count(1)
@@ -46,16 +52,19 @@ class Heads:
 class RequestParser(HTTPRequestParser):  # type: ignore[misc]
     """Reads one request. `id` is the request's name in the log and in its answer."""
 
+    error: Any
+
     def __init__(self, adjustments: Adjustments, heads: Heads) -> None:
         super().__init__(adjustments)
         self._heads = heads
+        self._held: int | None = 0
         self.id = heads.next_id()
 
     def parse_header(self, header_plus: bytes) -> None:
         known = self._heads.get(header_plus)
         if known is None:
             before = set(self.__dict__)
-            super().parse_header(header_plus)
+            self._read_head(header_plus)
             if self.command == "POST" and self.path in ROUTES and len(header_plus) <= _HEAD_BYTES and not self.chunked:
                 read = {name: value for name, value in self.__dict__.items() if name not in before}
                 read.pop("body_rcv", None)
@@ -64,3 +73,54 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]
         self.__dict__.update(known)
         if self.content_length > 0:
             self.body_rcv = FixedStreamReceiver(self.content_length, OverflowableBuffer(self.adj.inbuf_overflow))
+
+    def received(self, data: bytes) -> int:
+        """Gives how many of these bytes belong to the request."""
+        consumed: int = super().received(data)
+        size = self.body_bytes_received
+        if size > limits.SMALL_BODY_BYTES and self._held is not None and self.error is None:
+            if self._heads.room.take(size - self._held):
+                self._held = size
+            else:
+                self.error = NoRoom("")
+                self.completed = True
+        return consumed
+
+    def release(self) -> None:
+        """Its body counts no longer. A second call does nothing."""
+        held, self._held = self._held, None
+        if held:
+            self._heads.room.give_back(held)
+
+    def close(self) -> None:
+        self.release()
+        super().close()
+
+    def _read_head(self, header_plus: bytes) -> None:
+        """Where two readers of the same bytes might see two different requests, as a proxy before us and we, it is
+        none. Raises ParsingError."""
+        if header_plus.count(b"\r\n") > limits.HEADERS:
+            raise ParsingError(f"more than {limits.HEADERS} headers")
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError("Content-Length is invalid" if hasattr(self, "path") else "Bad URI") from error
+        headers = self.headers
+        if self.chunked:
+            said = [value.strip(b" \t").lower() for value in _TRANSFER_ENCODING.findall(header_plus)]
+            if said != [b"chunked"]:
+                raise ParsingError("Transfer-Encoding is invalid")
+            if "CONTENT_LENGTH" in headers:
+                raise ParsingError("Content-Length beside Transfer-Encoding")
+            self.body_rcv = ChunkedBody(self.body_rcv.getbuf())
+        elif "TRANSFER_ENCODING" in headers:
+            raise ParsingError("Transfer-Encoding in HTTP/1.0")
+        if self.proxy_netloc:  # of http://host/path; what Host says does not count then
+            headers["HOST"] = self.proxy_netloc
+        elif not self.path.startswith("/") and self.path != "*":
+            raise ParsingError("Bad URI")
+        if self.body_rcv is None:
+            self.expect_continue = False  # there is nothing to go on with
+        if "close" in [token.strip().lower() for token in headers.get("CONNECTION", "").split(",")]:
+            headers["CONNECTION"] = "close"
+            self.connection_close = True

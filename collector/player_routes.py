@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, abort
 
-from collector.media import MediaShelf, content_type, file_response
+from collector.media import MediaShelf, file_response
 from player import page
 from player.tracker import tracker_script
 from resources import clip_path
@@ -35,7 +35,7 @@ def player_routes(media: MediaShelf) -> Blueprint:
         # Looked up in the folder's list, so that no name can lead out of it.
         files = {path.name: path for path in page.vendor_folder().iterdir() if path.is_file()}
         path = files.get(name) or abort(404)
-        return Response(path.read_bytes(), content_type=content_type(name))
+        return file_response(path)
 
     @routes.get("/player/clips/<name>")
     def clip(name: str) -> Response:

@@ -29,6 +29,7 @@ from collector.store.store import Store
 _THREADS = 4
 _RECEIVE_BYTES = 65_536
 _STOP_SECONDS = 4.0
+_NEVER = 2**62
 
 
 class _Server(TcpWSGIServer):  # type: ignore[misc]
@@ -46,7 +47,9 @@ class _Server(TcpWSGIServer):  # type: ignore[misc]
 
     def add_task(self, channel: Channel) -> None:
         """Called with a channel whose first request is whole, by the thread that read it or answered the one before."""
-        if get_ident() == self.thread:
+        if channel.waits_for_reader():
+            self.pull_trigger()
+        elif get_ident() == self.thread:
             self.intake.put(channel)
         else:
             self.intake.put_soon(channel)
@@ -121,7 +124,9 @@ class HttpServer:
                 max_request_body_size=limits.BODY_BYTES + 1,
                 max_request_header_size=limits.HEADER_BYTES,
                 connection_limit=limits.CONNECTIONS,
+                # never: files of waitress's own would lie outside of the data folder
                 inbuf_overflow=2 * limits.BODY_BYTES,
+                outbuf_overflow=_NEVER,
                 log_socket_errors=False,
                 clear_untrusted_proxy_headers=False,
             ),

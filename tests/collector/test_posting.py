@@ -69,10 +69,18 @@ def test_a_write_key_is_asked_for_where_one_is_set(make_collector: Callable[...,
 
 def test_from_another_machine_our_own_origin_needs_the_key_too() -> None:
     guard = Guard(host="0.0.0.0", port=3000, write_key="k")
-    own = "http://127.0.0.1:3000"
-    assert guard.key("", own, "127.0.0.1") is None
-    assert guard.key("", own, "192.0.2.1")
-    assert guard.key("a=1&key=k", own, "192.0.2.1") is None
+    host = "127.0.0.1:3000"
+    own = f"http://{host}"
+    assert guard.key("", own, host, "127.0.0.1") is None
+    assert guard.key("", own, host, "192.0.2.1")
+    assert guard.key("a=1&key=k", own, host, "192.0.2.1") is None
+
+
+@pytest.mark.parametrize("origin", ["https://playscope.example", "http://127.0.0.1:3000", None])
+def test_behind_a_proxy_an_origin_that_anybody_can_write_spares_nobody_the_key(origin: str | None) -> None:
+    guard = Guard(host="127.0.0.1", port=3000, write_key="k", allowed_hosts=["playscope.example"])
+    assert guard.key("", origin, "playscope.example", "127.0.0.1")
+    assert guard.key("key=k", origin, "playscope.example", "127.0.0.1") is None
 
 
 def test_without_a_key_any_query_is_taken(collector: Collector) -> None:
