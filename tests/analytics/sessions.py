@@ -58,3 +58,24 @@ def timeline(view: View, now: float | None = None) -> list[tuple[str, float, flo
 def at(seconds: float) -> float:
     """A moment as the tracker's data say it: milliseconds since the epoch."""
     return T0 + seconds * 1000
+
+
+#: 2 s startup, 10 s played, 1 s rebuffering, 1 s seek, 5 s pause.
+EXAMPLE = [
+    ("play", 0, 0.0),
+    ("playing", 2, 0.0),
+    *ticks(2, 7, 0),
+    ("waiting", 7, 5.0),
+    ("playing", 8, 5.0),
+    *ticks(8, 10, 5),
+    ("pause", 10, 7.0),
+    ("play", 15, 7.0),
+    ("playing", 15, 7.0),
+    *ticks(15, 16, 7),
+    ("seeking", 16, 20.0, {"target": 20.0, "from": 8.0}),
+    ("seeked", 17, 20.0, {"ready_state": 4}),
+    ("playing", 17, 20.0),
+    *ticks(17, 19, 20),
+    ("viewend", 19, 22.0, {"reason": "closed"}),
+]
+STARTED = [("viewstart", 0, 0.0), ("play", 0, 0.0), ("playing", 1, 0.0), ("firstframe", 1, 0.0, {"shown_at": at(1)})]

@@ -1,8 +1,7 @@
 """Renditions, loops and replays, and the events that each names."""
 
 from analytics.playback.figures import BY_NAME, evidence, figures_of
-from tests.analytics.sessions import Row, at, events_of, ticks, view_of
-from tests.analytics.test_example_sessions import STARTED
+from tests.analytics.sessions import STARTED, Row, at, events_of, ticks, view_of
 
 
 def test_renditions_are_as_the_player_says_or_as_the_size_shows() -> None:

@@ -12,8 +12,7 @@ from analytics.playback.score import smoothness_score, startup_score
 from analytics.playback.unknown import Unknown
 from analytics.playback.view import View
 from tests.analytics.factory import make_event
-from tests.analytics.sessions import events_of, ticks, view_of
-from tests.analytics.test_example_sessions import EXAMPLE, STARTED
+from tests.analytics.sessions import EXAMPLE, STARTED, events_of, ticks, view_of
 
 
 def test_every_figure_is_explained() -> None:

@@ -6,8 +6,7 @@ from analytics.playback.findings import findings_of
 from analytics.playback.rules import RULES
 from analytics.playback.view import View
 from tests.analytics.factory import T0, make_event
-from tests.analytics.sessions import Row, events_of, ticks, view_of
-from tests.analytics.test_example_sessions import STARTED
+from tests.analytics.sessions import STARTED, Row, events_of, ticks, view_of
 
 _PLAYED = [*STARTED, *ticks(1, 3, 0)]
 _END: Row = ("viewend", 3, 2.0)

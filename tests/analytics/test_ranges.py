@@ -10,8 +10,7 @@ from analytics.playback.ranges import facts_in, part
 from analytics.playback.view import View
 from collector.event import Event
 from tests.analytics.factory import T0
-from tests.analytics.sessions import Row, ticks, view_of
-from tests.analytics.test_example_sessions import EXAMPLE, STARTED
+from tests.analytics.sessions import EXAMPLE, STARTED, Row, ticks, view_of
 from tests.analytics.test_view_order import read, sessions
 
 _COUNTED = ("rebuffers", "seeks", "loops", "replays", "failures", "switches", "vendor_seeks", "lost_events")

@@ -15,8 +15,7 @@ from analytics.history.source import Selection
 from analytics.history.store_source import StoreSource
 from analytics.playback.filter import parse
 from tests.analytics.factory import T0, make_event
-from tests.analytics.sessions import events_of
-from tests.analytics.test_example_sessions import EXAMPLE, STARTED
+from tests.analytics.sessions import EXAMPLE, STARTED, events_of
 from tests.commands.conftest import fill
 
 MADE = datetime(2026, 11, 23, 12, 0)

@@ -6,8 +6,7 @@ import pytest
 
 from analytics.playback.trace import MOST_EVENTS, MOST_POINTS, Series, Trace, Traces
 from tests.analytics.factory import T0, make_event
-from tests.analytics.sessions import at, events_of
-from tests.analytics.test_example_sessions import EXAMPLE
+from tests.analytics.sessions import EXAMPLE, at, events_of
 
 
 def test_the_playhead_the_buffer_and_the_events_of_a_view() -> None:

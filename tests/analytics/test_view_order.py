@@ -16,8 +16,7 @@ from analytics.playback.view import HELD, View
 from analytics.playback.views import Views
 from collector.event import Event
 from tests.analytics.factory import T0, make_event
-from tests.analytics.sessions import at, events_of, ticks, view_of
-from tests.analytics.test_example_sessions import EXAMPLE, STARTED
+from tests.analytics.sessions import EXAMPLE, STARTED, at, events_of, ticks, view_of
 
 _DATA: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "seeking": st.fixed_dictionaries({}, optional={"target": st.floats(0, 60), "from": st.floats(0, 60)}),

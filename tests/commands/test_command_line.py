@@ -1,22 +1,15 @@
 """The command from outside: its calls, its words, its exit statuses."""
 
 import argparse
-import csv
-import io
 import json
-import os
-import signal
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from commands.main import CALLS, make_parser
-from tests.analytics.factory import make_event
-from tests.commands.conftest import COMMAND, Run, clean_environment, fill
+from tests.commands.conftest import Run, clean_environment
 
 #: The calls and options of the contract.
 CONTRACT: dict[str, set[str]] = {
@@ -128,150 +121,6 @@ def test_the_env_file_of_the_working_folder_is_read(playscope: Run, filled: Path
     assert playscope("events").stdout.count("\n") == 7
 
 
-def test_reading_calls_make_no_folder_and_find_no_rows(playscope: Run, data_dir: Path, tmp_path: Path) -> None:
-    files = [tmp_path / "x.csv", tmp_path / "y.html"]
-    for call in (["events"], ["export", "--output", files[0]], ["report", "--output", files[1]], ["doctor"]):
-        done = playscope(*call, "--data-dir", data_dir, "--port", 0)
-        assert done.returncode == 0, done.stderr
-    assert not data_dir.exists()
-    assert files[0].read_bytes() == b""
-    assert "There are no events yet" in files[1].read_text()
-    data_dir.mkdir()
-    for call in (["events"], ["export", "--output", "-"]):
-        assert playscope(*call, "--data-dir", data_dir).stdout == ""
-    assert not list(data_dir.iterdir())
-
-
-def test_events_as_text(playscope: Run, data_dir: Path) -> None:
-    fill(data_dir, [
-        make_event("percentsplayed", 1.5, percent=25, media_time=5.0, data={"origin": "tracker"}),
-        make_event("odd\x1b[31m\n", 2, source="\u202ehttp://x", data={"k\x07": "a\nb"}),
-    ])  # fmt: skip
-    lines = playscope("events", "--data-dir", data_dir, TZ="UTC").stdout.splitlines()
-    assert lines == [
-        "2026-11-02 10:00:01.500  percentsplayed        5.000  percent=25 origin=tracker",
-        r"2026-11-02 10:00:02.000  odd\x1b[31m\n                k\x07=a\nb source=\u202ehttp://x",
-    ]
-
-
-def test_the_newest_are_printed_oldest_first(playscope: Run, filled: Path) -> None:
-    done = playscope("events", "--data-dir", filled, "--limit", 2, "--format", "jsonl")
-    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["e5", "e6"]
-    assert playscope("events", "--data-dir", filled, "--limit", 0).stdout == ""
-
-
-def test_export_in_both_formats(playscope: Run, filled: Path, tmp_path: Path) -> None:
-    lines = playscope("export", "--data-dir", filled, "--output", "-").stdout.splitlines()
-    assert [json.loads(line)["id"] for line in lines] == [f"e{number}" for number in range(7)]
-    target = tmp_path / "out.csv"
-    done = playscope("export", "--data-dir", filled, "--format", "csv", "--output", target)
-    assert done.stderr == f"7 events written to {target}\n"
-    rows = list(csv.DictReader(io.StringIO(target.read_text())))
-    assert [row["event"] for row in rows] == [json.loads(line)["event"] for line in lines]
-    assert list(tmp_path.glob(".*")) == []
-
-
-@pytest.mark.parametrize("call", ["export", "report"])
-def test_a_file_that_cannot_be_written_is_the_surroundings_fault(
-    playscope: Run, filled: Path, call: str, tmp_path: Path
-) -> None:
-    for place in (tmp_path / "none" / "x", tmp_path):
-        done = playscope(call, "--data-dir", filled, "--output", place)
-        assert done.returncode == 3
-        assert len(done.stderr.splitlines()) == 1
-        assert str(place) in done.stderr
-
-
-def test_report(playscope: Run, filled: Path, tmp_path: Path) -> None:
-    done = playscope("report", "--data-dir", filled, "--output", tmp_path / "report.html")
-    assert done.returncode == 0, done.stderr
-    html = (tmp_path / "report.html").read_text()
-    assert "7 events of 1 view in 1 session" in html
-    assert html.count("Plotly.newPlot(") >= 2
-
-
-def test_report_from_harperdb_needs_one(playscope: Run, tmp_path: Path) -> None:
-    done = playscope("report", "--source", "harper", "--output", tmp_path / "r.html")
-    assert (done.returncode, done.stderr) == (
-        3,
-        "playscope: No HarperDB is configured. Set HARPERDB_URL or give --harper-url.\n",
-    )
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        url = f"http://ann:geheim@127.0.0.1:{closed.getsockname()[1]}"
-        done = playscope("report", "--source", "harper", "--output", tmp_path / "r.html", HARPERDB_URL=url)
-    assert done.returncode == 3
-    assert len(done.stderr.splitlines()) == 1
-    assert "geheim" not in done.stderr
-    assert not (tmp_path / "r.html").exists()
-
-
-def test_a_store_that_is_no_store_is_the_surroundings_fault(playscope: Run, data_dir: Path) -> None:
-    data_dir.mkdir()
-    (data_dir / "events.sqlite3").write_bytes(b"no store at all" * 1000)
-    for call in (["events"], ["export", "--output", "-"]):
-        done = playscope(*call, "--data-dir", data_dir)
-        assert done.returncode in (0, 3)
-        assert "Traceback" not in done.stderr
-
-
-def test_a_closed_pipe_ends_quietly(working: Path, data_dir: Path, tmp_path: Path) -> None:
-    fill(data_dir, [make_event("timeupdate", number, source="x" * 200) for number in range(3000)])
-    for call in (["events"], ["export", "--output", "-"]):
-        with subprocess.Popen(
-            [*COMMAND, *call, "--data-dir", str(data_dir)],
-            cwd=working,
-            env=clean_environment(tmp_path),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        ) as process:
-            assert process.stdout
-            assert process.stderr
-            process.stdout.readline()
-            process.stdout.close()
-            assert process.stderr.read() == b""
-            assert process.wait(20) == 0
-
-
-def test_following_prints_what_comes_and_ends_quietly(working: Path, data_dir: Path, tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [*COMMAND, "events", "--follow", "--format", "jsonl", "--data-dir", str(data_dir)],
-        cwd=working,
-        env=clean_environment(tmp_path),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout
-        assert process.stderr
-        time.sleep(0.5)
-        assert not data_dir.exists()
-        fill(data_dir, [make_event("play", id="a")])
-        assert json.loads(process.stdout.readline())["id"] == "a"
-        fill(data_dir, [make_event("play", id="a"), make_event("pause", id="b")])
-        assert json.loads(process.stdout.readline())["id"] == "b"
-        process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
-        assert process.stderr.read() == ""
-
-
-def test_an_interrupted_export_leaves_no_file(working: Path, data_dir: Path, tmp_path: Path) -> None:
-    fill(data_dir, [make_event("timeupdate", number / 10, source="x" * 200) for number in range(60_000)])
-    with subprocess.Popen(
-        [*COMMAND, "export", "--output", "out.jsonl", "--data-dir", str(data_dir)],
-        cwd=working,
-        env=clean_environment(tmp_path),
-        stderr=subprocess.PIPE,
-    ) as process:
-        while not list(working.iterdir()):
-            time.sleep(0.005)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 130
-        assert process.stderr
-        assert process.stderr.read() == b""
-    assert list(working.iterdir()) == []
-
-
 @pytest.mark.parametrize(("call", "absent"), [
     (["--version"], {"PySide6", "pandas", "plotly", "numpy", "flask", "httpx", "msgspec", "sqlite3"}),
     (["events", "--help"], {"PySide6", "pandas", "plotly", "numpy", "flask", "httpx"}),
@@ -298,43 +147,3 @@ def test_a_call_loads_only_its_rooms(
     )
     assert done.returncode == 0, done.stderr
     assert not absent & set(json.loads(done.stderr.splitlines()[-1]))
-
-
-def test_doctor_names_what_is_broken(playscope: Run, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        done = playscope(
-            "doctor",
-            "--format",
-            "json",
-            "--port",
-            port,
-            "--data-dir",
-            tmp_path / "file",
-            "--harper-url",
-            "http://127.0.0.1:1",
-        )
-    assert done.returncode == 1, done.stderr
-    found = {check["check"]: check for check in json.loads(done.stdout)["checks"]}
-    assert set(found) == {
-        "display",
-        "Qt libraries",
-        "sandbox",
-        "codecs",
-        "port",
-        "data folder",
-        "store",
-        "player files",
-        "HarperDB",
-    }
-    assert {name for name, check in found.items() if check["state"] == "broken"} == {"port", "data folder", "HarperDB"}
-    assert all(check["mend"] for check in found.values() if check["state"] != "ok")
-
-
-def test_doctor_is_content_with_a_plain_machine(playscope: Run, filled: Path) -> None:
-    done = playscope("doctor", "--data-dir", filled, "--port", 0, DISPLAY=os.environ.get("DISPLAY", ""))
-    assert done.returncode == 0, done.stdout
-    assert "7 events" in done.stdout

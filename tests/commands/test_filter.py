@@ -13,8 +13,7 @@ from collector.store.remarks import Remark, Remarks
 from collector.store.store import Batch, Store
 from commands.main import main
 from tests.analytics.factory import make_event
-from tests.analytics.sessions import events_of
-from tests.analytics.test_example_sessions import EXAMPLE, STARTED
+from tests.analytics.sessions import EXAMPLE, STARTED, events_of
 from tests.commands.conftest import COMMAND, clean_environment, fill
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from analytics.history.views import VIEW_FIELDS
 from analytics.playback.figures import BY_NAME
 from tests.analytics.factory import make_event
-from tests.analytics.sessions import events_of
-from tests.analytics.test_example_sessions import EXAMPLE, STARTED
+from tests.analytics.sessions import EXAMPLE, STARTED, events_of
 from tests.commands.conftest import Run, fill
 
 #: The contract's fields of a view, in its order.

@@ -15,8 +15,7 @@ from desktop.timeline_data import SpanArrays
 from desktop.timeline_paint import GUTTER
 from desktop.timeline_window import TimeWindow
 from tests.analytics.factory import T0
-from tests.analytics.sessions import events_of
-from tests.analytics.test_example_sessions import EXAMPLE
+from tests.analytics.sessions import EXAMPLE, events_of
 from tests.desktop.kit import make_context, make_panel, tick, wheel
 
 _LEFT = Qt.MouseButton.LeftButton

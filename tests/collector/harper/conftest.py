@@ -1,6 +1,8 @@
-"""Deliveries that wait milliseconds where the product waits seconds, and are stopped whatever happens."""
+"""Deliveries that wait milliseconds where the product waits seconds, and are stopped whatever happens; schemas of their
+own in the real HarperDB."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +15,7 @@ from collector.harper.delivery import HarperDelivery
 from collector.harper.pace import Backoff
 from collector.store.store import Batch, Store
 from tests.collector.harper.stand_in import PASSWORD, USER, StandIn
+from tests.harperdb.instance import HarperInstance
 
 TARGET = HarperTarget(url="http://127.0.0.1:9925", username=USER, password=PASSWORD)
 
@@ -25,6 +28,19 @@ def wait_until(condition: Callable[[], Any], seconds: float = 20) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not come to that"
         time.sleep(0.005)
+
+
+def ids(harperdb: HarperInstance, target: HarperTarget) -> Counter[str]:
+    """How often each id is a row."""
+    return Counter(row["id"] for row in harperdb.rows(target.schema, target.table))
+
+
+@pytest.fixture
+def target(harperdb: HarperInstance, request: pytest.FixtureRequest) -> Iterator[HarperTarget]:
+    """A schema of the test's own, not made yet; the administrator's credentials."""
+    schema = f"t{abs(hash(request.node.name)) % 10**9}"
+    yield HarperTarget(url=harperdb.url, username=harperdb.username, password=harperdb.password, schema=schema)
+    harperdb.drop(schema)
 
 
 @pytest.fixture
