@@ -1,18 +1,23 @@
-"""A window as the application makes it, with the docks of the table but without what fills them."""
+"""A window as the application makes it, with the docks of the table but without what fills them; a collector."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from collector.collector import Collector
+from collector.config import CollectorConfig
+from collector.inbox import Inbox
 from desktop.centre import Centre
 from desktop.layout import LayoutFile
 from desktop.panels import PANELS
 from desktop.source_bar import SourceBar
+from desktop.tasks import Tasks
 from desktop.window import Window
 from resources import CLIPS
+from tests.desktop.front import Front
 
 MakeWindow = Callable[[], Window]
 
@@ -40,3 +45,28 @@ def make_window(qtbot: QtBot, layout_path: Path) -> MakeWindow:
 @pytest.fixture
 def window(make_window: MakeWindow) -> Window:
     return make_window()
+
+
+@pytest.fixture
+def tasks(qtbot: QtBot) -> Iterator[Tasks]:
+    tasks = Tasks()
+    yield tasks
+    tasks.stop()
+
+
+@pytest.fixture
+def collector(tmp_path: Path) -> Iterator[Collector]:
+    """A collector at work on a store of its own."""
+    config = CollectorConfig(data_dir=tmp_path / "data", version="0", port=0, ask_before_backfill=True)
+    collector = Collector(config, Inbox())
+    collector.start()
+    yield collector
+    collector.stop()
+
+
+@pytest.fixture
+def front(collector: Collector, tasks: Tasks, qtbot: QtBot) -> Front:
+    front = Front(collector, tasks)
+    qtbot.addWidget(front.centre)
+    front.centre.show()
+    return front

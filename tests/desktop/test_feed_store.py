@@ -1,14 +1,8 @@
 """The feed with a real store behind it: remarks that survive, older events, what became of an event."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from pytestqt.qtbot import QtBot
 
 from collector.collector import Collector
-from collector.config import CollectorConfig
-from collector.inbox import Inbox
 from collector.store.remarks import Remark, Remarks
 from collector.store.store import Batch
 from desktop.feed.older import look_back
@@ -17,21 +11,6 @@ from desktop.live import Live
 from desktop.tasks import Tasks
 from tests.desktop.kit import make_context, make_panel, tick
 from tests.desktop.samples import many
-
-
-@pytest.fixture
-def tasks(qtbot: QtBot) -> Iterator[Tasks]:
-    tasks = Tasks()
-    yield tasks
-    tasks.stop()
-
-
-@pytest.fixture
-def collector(tmp_path: Path) -> Iterator[Collector]:
-    collector = Collector(CollectorConfig(data_dir=tmp_path, port=0, version="0"), Inbox())
-    collector.start()
-    yield collector
-    collector.stop()
 
 
 def test_marks_and_comments_are_there_again_after_a_restart(collector: Collector, tasks: Tasks, qtbot: QtBot) -> None:
