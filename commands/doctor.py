@@ -5,6 +5,8 @@ import json
 import sys
 from dataclasses import asdict
 
+from commands.exit_status import ExitStatus
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["text", "json"], default="text", help="how to print the checks (text)")
@@ -31,4 +33,5 @@ def run(arguments: argparse.Namespace) -> int:
             sys.stdout.flush()
     if arguments.format == "json":
         print(json.dumps({"checks": found}, indent=1))
-    return 1 if any(finding["state"] == "broken" for finding in found) else 0
+    broken = any(finding["state"] == "broken" for finding in found)
+    return ExitStatus.FAILED_CHECK if broken else ExitStatus.DONE

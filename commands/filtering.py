@@ -5,6 +5,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from commands.exit_status import ExitStatus
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -12,8 +14,6 @@ if TYPE_CHECKING:
     from analytics.playback.filter import Filter
     from collector.event import Event
     from collector.store.remarks import Remark
-
-_WRONG_USAGE = 2
 
 
 def add_filter(parser: argparse.ArgumentParser, takes: str) -> None:
@@ -36,7 +36,7 @@ def read_filter(arguments: argparse.Namespace, option: str = "filter") -> "Filte
         return parse(text)
     except FilterError as error:
         print(f"playscope: --{option}: {visible(str(error))}\n{error.marked(text)}", file=sys.stderr)
-        raise SystemExit(_WRONG_USAGE) from None
+        raise SystemExit(ExitStatus.WRONG_USAGE) from None
 
 
 def filtered(source: "Source", filter: "Filter | None") -> "Source":

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from collector.failure import SurroundingsError
+from commands.exit_status import ExitStatus
 
 if TYPE_CHECKING:
     from desktop.lab.verdict import Verdict
@@ -67,7 +68,7 @@ def _run(scenarios: list[Any], folder: Path, form: str) -> int:
     )
     if form == "json":
         print(json.dumps([_plain(verdict) for verdict in verdicts], indent=1))
-    return 0 if all(verdict.passed for verdict in verdicts) else 1
+    return ExitStatus.DONE if all(verdict.passed for verdict in verdicts) else ExitStatus.FAILED_CHECK
 
 
 def _folder(arguments: argparse.Namespace, stack: ExitStack) -> Path:

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +9,9 @@ from importlib import import_module
 from typing import Any, NoReturn, Protocol
 
 from collector.failure import SurroundingsError
+from commands.exit_status import ExitStatus
 from commands.settings import SETTINGS, Setting
 from commands.streams import mend_streams
-
-DONE, FAILED_CHECK, WRONG_USAGE, SURROUNDINGS, INTERRUPTED = 0, 1, 2, 3, 128 + signal.SIGINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(WRONG_USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        self.exit(ExitStatus.WRONG_USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
 class _Version(argparse.Action):
@@ -61,7 +59,7 @@ class _Version(argparse.Action):
         from commands.configuration import product_version
 
         print(f"playscope {product_version()}")
-        parser.exit(DONE)
+        parser.exit(ExitStatus.DONE)
 
 
 def make_parser(words: Sequence[str]) -> argparse.ArgumentParser:
@@ -102,19 +100,19 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
     except SurroundingsError as error:
         print(f"playscope: {_one_line(str(error))}", file=sys.stderr)
-        return SURROUNDINGS
+        return ExitStatus.SURROUNDINGS
     except BrokenPipeError:
         # What still waits in the buffer has nowhere to go; without this the interpreter complains on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        return ExitStatus.DONE
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         print(
             f"playscope: {_one_line(f'{place}{error.strerror or error}')}. Free it, or choose another.", file=sys.stderr
         )
-        return SURROUNDINGS
+        return ExitStatus.SURROUNDINGS
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return ExitStatus.INTERRUPTED
 
 
 def _run(words: Sequence[str]) -> int:

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commands.exit_status import ExitStatus
+
 if TYPE_CHECKING:
     from collector.rejected import Rejected
     from collector.store.store import Store
@@ -111,7 +113,7 @@ def _change(settings: "Settings", task: str, numbers: list[int]) -> int:
     for number, why in done.rejected.items():
         print(f"{number:>6}  still rejected: {visible(f'{why.field}: {why.reason}' if why.field else why.reason)}")
     print(f"{done.stored} stored, {done.duplicates} there already, {len(done.rejected)} still rejected")
-    return 1 if done.rejected else missing
+    return ExitStatus.FAILED_CHECK if done.rejected else missing
 
 
 @contextmanager
@@ -147,7 +149,7 @@ def _missing(numbers: list[int], found: "set[int] | dict[int, Rejected]") -> int
     absent = [number for number in numbers if number not in found]
     for number in absent:
         print(f"playscope: there is no rejected event {number}", file=sys.stderr)
-    return 1 if absent else 0
+    return ExitStatus.FAILED_CHECK if absent else ExitStatus.DONE
 
 
 def _number(written: str) -> int:
