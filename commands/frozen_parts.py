@@ -18,7 +18,9 @@ EXCLUDED = (
     "tkinter", "IPython", "matplotlib", "pytest", "_pytest", "hypothesis", "pyarrow", "yaml", "setuptools", "pygments",
     "OpenGL", "pydoc_data", "distutils", "lib2to3", "numpy.f2py", "pyqtgraph.examples", "pyqtgraph.opengl",
     "pyqtgraph.flowchart", "pyqtgraph.console", "pyqtgraph.jupyter", "PySide6.QtQuick3D", "PySide6.QtPdf",
-    "PySide6.QtMultimedia", "PySide6.QtPositioning", "PySide6.QtQuickWidgets", "PySide6.QtDBus",
+    "PySide6.QtMultimedia", "PySide6.QtPositioning", "PySide6.QtQuickWidgets", "PySide6.QtDBus", "PySide6.QtQml",
+    "PySide6.QtQuick", "PySide6.QtSvg", "PySide6.QtTest", "plotly.express", "plotly.figure_factory",
+    "plotly.matplotlylib", "rich", "markdown_it", "readline",
 )  # fmt: skip
 
 _UNUSED = re.compile(
@@ -28,20 +30,23 @@ _UNUSED = re.compile(
     r"|Sensors|SerialPort|ShaderTools|SpatialAudio|Sql|StateMachine|Test|TextToSpeech|UiTools|VirtualKeyboard|WaylandCompositor"
     r"|WebChannelQuick|WebEngineQuick|WebSockets|WebView|WlShell)"
     r"|PySide6/Qt/qml/"
-    r"|PySide6/Qt/plugins/(designer|egldeviceintegrations|generic|geometryloaders|multimedia|position|qmltooling|renderers"
-    r"|sceneparsers|sqldrivers|virtualkeyboard)/"
+    r"|PySide6/Qt/plugins/(designer|egldeviceintegrations|generic|geometryloaders|multimedia|position|printsupport"
+    r"|qmltooling|renderers|sceneparsers|sqldrivers|virtualkeyboard)/"
+    r"|plugins/networkinformation/libqglib"
     r"|plugins/platforms/libq(eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc)\."
     r"|plugins/platformthemes/libqgtk3|plugins/platforminputcontexts/libqtvirtualkeyboard|plugins/imageformats/libq(pdf|tiff|tga|wbmp)"
     r"|plugins/wayland-shell-integration/lib(fullscreen-shell|ivi-shell|wl-shell)"
     r"|PySide6/Qt/translations/(?!qtwebengine_locales/en-US\.pak)"
     r"|qtwebengine_devtools_resources|\.debug\.(pak|bin)$"
     r"|plotly/package_data/(widgetbundle\.js|datasets)"
+    r"|pyqtgraph/icons/peegee/|dist/cld-video-player\."
     r"|licences/(hypothesis|mypy|ruff|pytest|schemathesis|pyinstaller|pyarrow)"
 )
 #: Loaded by name at run time, so that no ELF header speaks of them: Python itself, and the modules of NSS.
 _BY_NAME = re.compile(r"lib(python3\.\d+|softokn3|freebl3|freeblpriv3|nssckbi|nssdbm3)\.so")
 
-_SYMBOLS = re.compile(r"libpython3\.\d+\.so|_rust\.abi3\.so")
+#: Libraries that were edited after linking, as those beside the packages of wheels are: strip breaks their segments.
+_EDITED = re.compile(r"\.libs/")
 
 
 def used(entries: Iterable[Entry]) -> list[Entry]:
@@ -68,15 +73,13 @@ def asked_for(binaries: Iterable[Entry]) -> list[Entry]:
 
 
 def stripped(binaries: Iterable[Entry], folder: Path) -> list[Entry]:
-    """The binaries, those of `_SYMBOLS` without their symbol tables: copies of them, made in `folder`.
-
-    Not all: libraries whose ELF header was edited after linking, as those inside wheels are, do not survive it.
-    """
+    """The binaries without symbol tables: copies, made in `folder`. For Linux alone."""
     folder.mkdir(parents=True, exist_ok=True)
     result: list[Entry] = []
     for name, file, kind in binaries:
-        if _SYMBOLS.search(name):
-            copy = folder / Path(name).name
+        if kind in ("BINARY", "EXTENSION") and not _EDITED.search(name):
+            copy = folder / name
+            copy.parent.mkdir(parents=True, exist_ok=True)
             subprocess.run(["strip", "--strip-unneeded", "-o", copy, file], check=True)
             file = str(copy)
         result.append((name, file, kind))
