@@ -161,7 +161,7 @@ class HarperDelivery:
         if self.destination is None:
             self._become_destination()
         assert self.destination is not None
-        events = self._store.pending(self.destination, self._size.events, self._size.bytes)
+        events = self._store.pending(self.destination, self._rests.at_most(self._size.events), self._size.bytes)
         self._note_oldest(events)
         if not self._looked:
             make_table(self._client)

@@ -14,6 +14,10 @@ _FIRST_BYTES = 1_000_000
 _QUICK_S = 0.5
 _SLOW_S = 2.0
 _GATHER_S = 0.1
+#: So many events in a batch while more than so many others come in meanwhile: HarperDB may be on this machine, too, and
+#: each batch keeps it busy for a while.
+_CROWDED_EVENTS = 500
+_CROWD = 100
 #: Events that are worked on without a rest where others come in: they take well below a millisecond.
 _PIECE = 32
 
@@ -60,7 +64,12 @@ class Rests:
     def __init__(self, received: Callable[[], int], wait: Callable[[float], object]) -> None:
         self._received = received
         self._wait = wait
+        self._crowded = False
         self.begin()
+
+    def at_most(self, events: int) -> int:
+        """How many of so many events to take into the next batch."""
+        return min(events, _CROWDED_EVENTS) if self._crowded else events
 
     def begin(self) -> None:
         """A batch begins."""
@@ -69,6 +78,7 @@ class Rests:
 
     def end(self, *, full: bool) -> None:
         """A batch is done with; `full`: more may wait already."""
+        self._crowded = self._received() - self._before > _CROWD
         self._rest(rest_after(time.thread_time() - self._cpu, full=full, busy=self._is_busy))
 
     def pieces(self, items: Sequence[T]) -> Iterator[Sequence[T]]:

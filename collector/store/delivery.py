@@ -13,6 +13,7 @@ import msgspec
 
 from collector.event import Event
 from collector.store.connection import Connection
+from collector.store.recent import text_size
 from collector.store.rows import EVENT_COLUMNS, EVENT_TABLES, event_of
 
 
@@ -94,6 +95,12 @@ def settle(
     connection.execute("DELETE FROM ranges WHERE destination = ? AND upto <= after", (destination,))
 
 
+def cursor(connection: Connection, destination: int) -> int | None:
+    """The number up to which all is settled, if only what comes after it waits; None where older ranges do."""
+    ranges = _ranges(connection, destination)
+    return ranges[0][1] if len(ranges) == 1 and ranges[0][2] is None else None
+
+
 def pending_events(connection: Connection, destination: int, limit: int, max_bytes: int) -> list[Event]:
     """The next events to deliver, in order; at most `limit`, and about `max_bytes` of their text, but at least one."""
     events: list[Event] = []
@@ -106,7 +113,7 @@ def pending_events(connection: Connection, destination: int, limit: int, max_byt
         )
         for row in rows:
             event = event_of(row)
-            size += 200 + len(event.data_json) + len(event.source or "") + len(event.page_url or "")
+            size += text_size(event)
             if events and size > max_bytes:
                 return events
             events.append(event)

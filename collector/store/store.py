@@ -95,11 +95,11 @@ class Store:
 
     def refuse(self, count: int = 1) -> None:
         """Counts what was turned away and not kept. Written within a second."""
-        self._writer.refuse(count)
+        self._writer.ledger.refuse(count)
 
     def counters(self) -> Counters:
         """The counters of what is committed, and what was refused since."""
-        return self._writer.counters()
+        return self._writer.ledger.counters()
 
     @property
     def trouble(self) -> str:
@@ -145,6 +145,10 @@ class Store:
 
     def pending(self, destination: Destination, limit: int, max_bytes: int) -> list[Event]:
         """The next events to deliver, in order: at most `limit`, about `max_bytes` of text, at least one if any."""
+        head = self.read(lambda connection: delivery.cursor(connection, destination.id))
+        recent = None if head is None else self._writer.recent.after(head, limit, max_bytes)
+        if recent is not None:
+            return recent
         return self.read(lambda connection: delivery.pending_events(connection, destination.id, limit, max_bytes))
 
     def settle(self, destination: Destination, upto: Sequence[int], parked: Sequence[tuple[int, str]] = ()) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from collector.event import Event
 from collector.store.connection import Connection
@@ -11,12 +12,21 @@ from collector.store.job import Job
 from collector.store.writing import Outcome, insert_events, insert_new, insert_rejected, take_back
 
 
+class Written(NamedTuple):
+    """What there is once the transaction is committed: events that are news, those among all new ones that may be
+    delivered (imported ones may not, salvaged ones are no news), both in the store's order, and the standing."""
+
+    told: list[Event]
+    deliverable: list[Event]
+    standing: Standing
+
+
 def write_batches(
     connection: Connection, contexts: Contexts, standing: Standing, jobs: Sequence[Job], refused: int
-) -> tuple[list[Event], Standing]:
-    """Writes and counts; gives the events that are new, and the standing there will be once it is committed."""
+) -> Written:
+    """Writes and counts."""
     if not (jobs or refused or standing.behind):
-        return [], standing
+        return Written([], [], standing)
     batches = [job.batch for job in jobs if job.batch is not None]
     freed = sum(take_back(connection, job.batch, job.rows) for job in jobs if job.batch and job.batch.retried)
     kept, last = insert_events(connection, contexts, batches, [job.rows for job in jobs], standing.last_number)
@@ -39,12 +49,11 @@ def write_batches(
     standing = Standing(standing.counters.plus(more), last, standing.delivering)
     write_standing(connection, standing)
     told = [event for batch, new in zip(batches, kept, strict=True) if not batch.salvaged for event in new]
-    return told, standing
+    deliverable = [event for batch, new in zip(batches, kept, strict=True) if not batch.local for event in new]
+    return Written(told, deliverable, standing)
 
 
-def write_in_passing(
-    connection: Connection, contexts: Contexts, standing: Standing, jobs: Sequence[Job]
-) -> tuple[list[Event], Standing]:
+def write_in_passing(connection: Connection, contexts: Contexts, standing: Standing, jobs: Sequence[Job]) -> Written:
     """A whole transaction, committed, for a few new events: one statement, and nothing but events is written. What is
     no news or brings new context goes the long way."""
     batches = [job.batch for job in jobs if job.batch is not None]
@@ -55,15 +64,13 @@ def write_in_passing(
         written = write_batches(connection, contexts, standing, jobs, 0)
         connection.execute("COMMIT")
         return written
-    new: list[Event] = []
-    pending = 0
     for job, batch in zip(jobs, batches, strict=True):
         job.outcome = Outcome(len(batch.events), 0)
-        new += batch.events
-        pending += 0 if batch.local else len(batch.events)
-    pending = pending if standing.delivering else 0
-    more = Counters(received=len(new), stored=len(new), pending=pending, local=len(new) - pending)
-    return new, Standing(standing.counters.plus(more), last, standing.delivering, behind=True)
+    told = [event for batch in batches for event in batch.events]
+    deliverable = [event for batch in batches if not batch.local for event in batch.events]
+    new, pending = len(told), len(deliverable) if standing.delivering else 0
+    more = Counters(received=new, stored=new, pending=pending, local=new - pending)
+    return Written(told, deliverable, Standing(standing.counters.plus(more), last, standing.delivering, behind=True))
 
 
 def do_work(connection: Connection, job: Job) -> None:

@@ -10,14 +10,15 @@ from typing import Any
 
 from collector.event import Event
 from collector.store.contexts import Contexts
-from collector.store.counters import Counters, Standing, read_standing
+from collector.store.counters import Standing, read_standing
 from collector.store.damage import Damaged, is_damage, open_whole, set_aside
 from collector.store.job import Group, Job, StoreFull, Waiting, are_few, fail_all, weight
 from collector.store.ledger import Ledger
 from collector.store.owner import Owner
 from collector.store.pace import Pace
+from collector.store.recent import Recent
 from collector.store.room import AGE_EVERY_S, Limits, Room
-from collector.store.transaction import do_work, write_batches, write_in_passing
+from collector.store.transaction import Written, do_work, write_batches, write_in_passing
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,8 @@ class Writer:
 
     Whoever uses the connection holds `_committing`: the thread, or a caller who commits a small group at once.
     `on_stored` is called by whoever committed, still holding it, with the newly stored events in store order;
-    `pending_event` is set when something is there to deliver; `trouble` says why the disk takes nothing now.
+    `pending_event` is set when something is there to deliver, the newest of it is in `recent`; `ledger` has the
+    counters; `trouble` says why the disk takes nothing now.
     Raises sqlite3.Error or SurroundingsError when made.
     """
 
@@ -56,7 +58,8 @@ class Writer:
             self._connection, standing = open_whole(path)
         except Damaged as error:
             standing = self._begin_anew(str(error), 0)
-        self._ledger = Ledger(standing)
+        self.ledger = Ledger(standing)
+        self.recent = Recent(standing.last_number)
         self._on_stored = on_stored
         self._pending_event = pending_event
         self._contexts = Contexts()
@@ -102,7 +105,7 @@ class Writer:
         began = time.perf_counter()
         try:
             self._be_patient(0)
-            stored, standing = write_in_passing(self._connection, self._contexts, self._ledger.standing, jobs)
+            written = write_in_passing(self._connection, self._contexts, self.ledger.standing, jobs)
         except Exception as error:
             # The thread will meet it again, and knows what to do.
             logger.debug("not committed at once: %s", error)
@@ -111,7 +114,7 @@ class Writer:
         finally:
             self._pace.note(time.perf_counter() - began)
         self._unmeasured += weight(jobs)
-        self._take_over(stored, standing)
+        self._take_over(written)
         return True
 
     def ask(self, job: Job) -> Any:
@@ -127,13 +130,6 @@ class Writer:
     @property
     def is_full(self) -> bool:
         return self._room.full
-
-    def refuse(self, count: int) -> None:
-        self._ledger.refuse(count)
-
-    def counters(self) -> Counters:
-        """What is committed, and what was refused since."""
-        return self._ledger.counters()
 
     def close(self) -> None:
         """Commits what waits, then ends the thread. A second call does nothing."""
@@ -164,7 +160,7 @@ class Writer:
                 logger.exception("the store's room could not be looked after")
 
     def _write(self, jobs: list[Job], closing: bool) -> None:
-        ledger = self._ledger
+        ledger = self.ledger
         late = bool(ledger.refused) and time.monotonic() - self._flushed >= _REFUSED_WITHIN_S
         if jobs or late or (closing and (ledger.refused or ledger.standing.behind)):
             with self._committing:
@@ -182,7 +178,7 @@ class Writer:
 
     def _commit(self, jobs: list[Job]) -> None:
         """One transaction; sets each job's outcome or error."""
-        refused = self._ledger.refused
+        refused = self.ledger.refused
         if self._damage and not self._replace(self._damage):
             self._fail(jobs, Damaged(self._damage))
             return
@@ -190,12 +186,12 @@ class Writer:
             self._be_patient(_PATIENCE_MS)
             self._connection.execute("BEGIN IMMEDIATE")
             batches = [] if self._room.full else [job for job in jobs if job.batch is not None]
-            stored, standing = write_batches(self._connection, self._contexts, self._ledger.standing, batches, refused)
+            written = write_batches(self._connection, self._contexts, self.ledger.standing, batches, refused)
             works = [job for job in jobs if job.work is not None]
             for job in works:
                 do_work(self._connection, job)
             if works:
-                standing = read_standing(self._connection)
+                written = written._replace(standing=read_standing(self._connection))
             self._connection.execute("COMMIT")
         except Exception as error:
             if isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError:
@@ -220,7 +216,7 @@ class Writer:
             logger.info("the store takes events again")
         if self._room.full:
             fail_all((job for job in jobs if job.batch is not None), StoreFull(FULL))
-        self._take_over(stored, standing, refused)
+        self._take_over(written, refused)
 
     def _be_patient(self, milliseconds: int) -> None:
         """So long a lock of another program is waited for, from now on."""
@@ -228,15 +224,18 @@ class Writer:
             self._connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
             self._patience_ms = milliseconds
 
-    def _take_over(self, stored: list[Event], standing: Standing, refused: int = 0) -> None:
+    def _take_over(self, written: Written, refused: int = 0) -> None:
         """It is committed: now it is so, and is told."""
-        grown = standing.counters.stored > self._ledger.standing.counters.stored
-        self._ledger.take_over(standing, refused)
-        if grown and standing.counters.pending and not self._pending_event.is_set():
-            self._pending_event.set()
+        self.ledger.take_over(written.standing, refused)
+        if written.deliverable and written.standing.delivering:
+            self.recent.add(written.deliverable)
+            if not self._pending_event.is_set():
+                self._pending_event.set()
+        elif written.deliverable:
+            self.recent.begin_anew(written.standing.last_number)
         try:
-            if stored:
-                self._on_stored(stored)
+            if written.told:
+                self._on_stored(written.told)
         except Exception:
             logger.exception("telling of stored events failed")
 
@@ -245,10 +244,10 @@ class Writer:
         self._measured = time.monotonic()
         try:
             self._be_patient(_PATIENCE_MS)
-            if self._ledger.standing.behind:  # the row of counters, which counts what may go now
+            if self.ledger.standing.behind:  # the row of counters, which counts what may go now
                 self._commit([])
-            if not self._ledger.standing.behind and self._room.make(self._connection, time.time_ns() // 1_000_000):
-                self._ledger.take_over(read_standing(self._connection))
+            if not self.ledger.standing.behind and self._room.make(self._connection, time.time_ns() // 1_000_000):
+                self.ledger.take_over(read_standing(self._connection))
         except sqlite3.Error as error:
             self._roll_back()
             if is_damage(error):
@@ -269,7 +268,8 @@ class Writer:
         self._owner.let_go()
         self._connection.close()
         try:
-            self._ledger.take_over(self._begin_anew(reason, self._ledger.standing.last_number))
+            self.ledger.take_over(self._begin_anew(reason, self.ledger.standing.last_number))
+            self.recent.begin_anew(self.ledger.standing.last_number)
         except (sqlite3.Error, OSError) as error:
             logger.info("no new store could be begun: %s", error)
             self._damage = reason

@@ -56,3 +56,14 @@ def test_a_batch_is_worked_on_in_pieces_with_a_rest_after_each_only_while_events
     rests.begin()
     rests.end(full=True)
     assert waits[-1] == 0
+
+
+def test_batches_are_small_while_many_others_come_in() -> None:
+    received = 0
+    rests = Rests(lambda: received, lambda seconds: None)
+    for more, at_most in ((0, 2000), (50, 2000), (5000, 500), (0, 2000)):
+        rests.begin()
+        received += more
+        rests.end(full=True)
+        assert rests.at_most(2000) == at_most
+        assert rests.at_most(3) == 3
