@@ -1,11 +1,12 @@
 """A window with panels docked around its middle: what the main window and the windows of captures have in common."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from desktop import screens
@@ -30,6 +31,8 @@ class DockedWindow(QMainWindow):
         super().__init__()
         self.menus = Actions(self, rows, menus)
         self.docks: dict[str, QDockWidget] = {}
+        #: Each panel's entry in the Window menu.
+        self.entries: dict[str, QAction] = {}
         #: Titles and shortcuts of the panels.
         self.panel_keys: list[tuple[str, str]] = []
         self.layout_file = layout_file
@@ -53,10 +56,12 @@ class DockedWindow(QMainWindow):
             dock.setProperty("home", kind.area)
             self.docks[kind.id] = dock
             self.panel_keys.append((kind.title, kind.shortcut))
-            toggle = dock.toggleViewAction()
-            self.menus.add(menu, toggle, kind.shortcut, f"Show or close the panel “{kind.title}”")
-            menu.insertAction(first, toggle)
-            toggle.triggered.connect(_raise_when_shown(dock))
+            entry = QAction(kind.title, self, checkable=True, checked=True)
+            dock.toggleViewAction().toggled.connect(entry.setChecked)
+            entry.triggered.connect(partial(_show_or_close, dock, entry))
+            self.entries[kind.id] = entry
+            self.menus.add(menu, entry, kind.shortcut, f"Show the panel “{kind.title}”; close it where it is in front")
+            menu.insertAction(first, entry)
         if first:
             menu.insertSeparator(first)
         # First the default, always: of docks that have no place yet, Qt does not restore every group of tabs.
@@ -140,9 +145,12 @@ def text_of(dropped: QMimeData) -> str:
     return dropped.text().strip() if dropped.hasText() and not dropped.hasUrls() else ""
 
 
-def _raise_when_shown(dock: QDockWidget) -> Callable[[bool], None]:
-    def raise_when_shown(shown: bool) -> None:
-        if shown:
-            dock.raise_()
-
-    return raise_when_shown
+def _show_or_close(dock: QDockWidget, entry: QAction) -> None:
+    """What is behind a tab is brought to the front: who asks for a panel wants to see it."""
+    behind = dock.window().isVisible() and dock.visibleRegion().isEmpty()
+    if dock.isHidden() or behind:
+        dock.show()
+        dock.raise_()
+    else:
+        dock.close()
+    entry.setChecked(not dock.isHidden())

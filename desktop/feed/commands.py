@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QInputDialog, QPlainTextEdit
 
 from collector.event import Event
 from desktop.copying import as_csv, as_json
@@ -28,7 +28,13 @@ class FeedCommands(QObject):
     told = Signal(str)
 
     def __init__(
-        self, view: FeedView, remarks: RemarkBook, focus: Focus, collector_url: str, filter_text: Callable[[], str]
+        self,
+        view: FeedView,
+        remarks: RemarkBook,
+        focus: Focus,
+        collector_url: str,
+        filter_text: Callable[[], str],
+        knows_view: Callable[[str], bool],
     ) -> None:
         super().__init__()
         self._view = view
@@ -36,6 +42,7 @@ class FeedCommands(QObject):
         self._focus = focus
         self._collector_url = collector_url
         self._filter_text = filter_text
+        self._knows_view = knows_view
         self.dialog: QInputDialog | None = None
 
     @property
@@ -91,7 +98,11 @@ class FeedCommands(QObject):
     def look_at_view(self) -> None:
         """The view of the current event in all panels."""
         event = self._view.current_event()
-        if event is not None and event.view_id is not None:
+        if event is None or event.view_id is None:
+            self.told.emit("This event names no view.")
+        elif not self._knows_view(event.view_id):
+            self.told.emit("This view is of an earlier run, or long ago: choose it in History.")
+        else:
             self._focus.choose(event.view_id)
             self._focus.move_cursor(event.timestamp)
 
@@ -116,12 +127,15 @@ class FeedCommands(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
         dialog.setWindowTitle("Comment")
-        dialog.setLabelText("Comment on this event; empty for none")
+        dialog.setLabelText("Comment on this event; empty for none (Ctrl+Return keeps it)")
         dialog.setTextValue(self._remarks.of(event.id).comment)
         dialog.textValueSelected.connect(lambda text: self._remarks.comment(event.id, text))
         dialog.finished.connect(self._forget_dialog)
+        QShortcut(QKeySequence("Ctrl+Return"), dialog, dialog.accept)
         self.dialog = dialog
         dialog.open()
+        if (text := dialog.findChild(QPlainTextEdit)) is not None:
+            text.setTabChangesFocus(True)
 
     def _forget_dialog(self) -> None:
         self.dialog = None

@@ -23,6 +23,7 @@ from desktop.theme import font
 Run = Callable[[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]], None]
 
 _NONE_YET = "No events yet.\nPlay the demo clip, or put the tracker on a page of your own."
+_EARLIER = "\nThe store has {events} of before: O shows them here."
 _CLEARED = "Cleared. New events appear here.\nCtrl+Z shows the cleared ones again."
 _NONE_KEPT = (
     "No event is kept by this filter, of {events}.\n"
@@ -88,15 +89,18 @@ class FeedView(QWidget):
             parts.append(count(model.rowCount(), "row"))
         return " · ".join(parts)
 
-    @property
-    def nothing_shown(self) -> str:
-        """What stands in the place of rows; empty where there are some."""
+    def nothing_shown(self, stored: Callable[[], int]) -> str:
+        """What stands in the place of rows; empty where there are some. `stored` gives how many events there are that
+        could be read back."""
         model = self.model
         if model.rowCount():
             return ""
         if model.filtered and model.held:
             return _NONE_KEPT.format(events=count(model.held, "event"))
-        return _CLEARED if model.hidden else _NONE_YET
+        if model.hidden:
+            return _CLEARED
+        earlier = stored()
+        return _NONE_YET + (_EARLIER.format(events=count(earlier, "event")) if earlier else "")
 
     def resume(self) -> None:
         """To live: follow, in the order in which rows come, and show what came while paused."""

@@ -54,7 +54,12 @@ class FeedPanel(Panel):
         self.filtering = Filtering(self.model, self.asking)
         self.colours = ColourRules(rows, self.asking, lambda: context.theme.is_dark)
         self.commands = FeedCommands(
-            self.view, context.remarks, context.focus, context.collector_url, lambda: self.filter_text
+            self.view,
+            context.remarks,
+            context.focus,
+            context.collector_url,
+            lambda: self.filter_text,
+            lambda view_id: context.live.views.get(view_id) is not None,
         )
         self.older = OlderRows(self.view, self.model, rows, context.run, context.read_before)
         self.find_bar = FindBar(self.view, self.model, rows, self.asking)
@@ -84,7 +89,12 @@ class FeedPanel(Panel):
         if time.monotonic() >= self._told_until:
             self.buttons.say(self.view.words)
         self.buttons.undo.setHidden(not self.model.hidden)
-        self.table.empty.setText(self.view.nothing_shown)
+        self.table.empty.setText(self.view.nothing_shown(self._stored))
+
+    def _stored(self) -> int:
+        """How many events the store has."""
+        counters = self._context.health().get("counters", {})
+        return int(counters.get("stored", 0)) - int(counters.get("expired", 0))
 
     def resume(self) -> None:
         """To live: follow, and show what came while paused."""
@@ -187,7 +197,7 @@ class FeedPanel(Panel):
         buttons.add("Colour rules…", self.edit_colours)
         buttons.details.toggled.connect(self._on_details_toggled)
         self.older.told.connect(self.tell)
-        self.table.top_passed.connect(self._on_top_passed)
+        self.table.top_passed.connect(self.older.load_more)
         self.view.activated.connect(buttons.details.toggle)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._on_menu_asked)
@@ -260,10 +270,6 @@ class FeedPanel(Panel):
         self.detail.setVisible(shown)
         self.inspector.ask()
         self._keep.start()
-
-    def _on_top_passed(self) -> None:
-        if self.model.dropped or self.older.begun:
-            self.older.load_more()
 
     def _on_menu_asked(self, where: QPoint) -> None:
         if self.table.indexAt(where).isValid():

@@ -199,7 +199,7 @@ def test_clear_hides_and_can_be_undone(panel: FeedPanel, live: Live) -> None:
     panel.buttons.clear.click()
     tick(panel)
     assert panel.model.rowCount() == 0
-    assert panel.table.empty.text() == "Cleared. New events appear here."
+    assert panel.table.empty.text() == "Cleared. New events appear here.\nCtrl+Z shows the cleared ones again."
     more(live, panel, 3)
     assert panel.model.rowCount() == 3
     assert panel.buttons.words.text() == "200 cleared · 3 events"

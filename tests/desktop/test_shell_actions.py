@@ -83,13 +83,19 @@ def test_shortcuts_work_with_a_hidden_menu_bar(window: Window, qtbot: QtBot) -> 
 
 def test_a_panel_is_closed_and_shown_by_its_entry(window: Window) -> None:
     for kind in PANELS:
-        dock = window.docks[kind.id]
-        toggle = dock.toggleViewAction()
-        shown = toggle.isChecked()
-        toggle.trigger()
+        dock, entry = window.docks[kind.id], window.entries[kind.id]
+        shown = not dock.isHidden()
+        assert entry.isChecked() == shown
+        if shown and dock.visibleRegion().isEmpty():
+            entry.trigger()  # it was behind a tab
+            assert not dock.visibleRegion().isEmpty()
+            assert entry.isChecked()
+        entry.trigger()
         assert dock.isHidden() == shown
-        toggle.trigger()
+        assert entry.isChecked() != shown
+        entry.trigger()
         assert dock.isHidden() != shown
+        assert entry.isChecked() == shown
 
 
 def test_menus_are_named(window: Window) -> None:
