@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -25,7 +25,7 @@ class FeedButtons(QWidget):
         self.undo.hide()
         self.fold = tool_button("Fold", "One row for each run of timeupdate and progress (F)", checkable=True)
         self.details = tool_button("Details", "All that is known of the chosen event (Return)", checkable=True)
-        self.more = tool_button("More", "Older events, colour rules")
+        self.more = tool_button("More", "Older events, find, columns, colour rules")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(QMenu(self.more))
         self.words = ShortenedLabel(Qt.AlignmentFlag.AlignRight)
@@ -69,6 +69,10 @@ class FeedButtons(QWidget):
         action = self.more.menu().addAction(text)
         action.triggered.connect(lambda _checked=False: call())
         return action
+
+    def below_more(self) -> QPoint:
+        """Where on the screen a menu under `more` begins."""
+        return self.more.mapToGlobal(self.more.rect().bottomLeft())
 
     def say(self, words: str) -> None:
         if words != self.words.text():

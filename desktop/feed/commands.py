@@ -7,7 +7,8 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QInputDialog, QPlainTextEdit
 
 from collector.event import Event
-from desktop.copying import as_csv, as_json
+from desktop.copying import as_csv, as_json, as_table
+from desktop.feed.expressions import comparison
 from desktop.feed.fields import value_of
 from desktop.feed.menu import Target, filter_for
 from desktop.feed.remark_book import RemarkBook
@@ -88,6 +89,10 @@ class FeedCommands(QObject):
         """The chosen rows to the clipboard as CSV, with a head."""
         self.copy_text(as_csv(self.selected_events()))
 
+    def copy_shown(self) -> None:
+        """The chosen rows to the clipboard as they read, a tab between two cells."""
+        self.copy_text(as_table(self._view.chosen_cells(COPY_LIMIT)))
+
     def copy_curl(self) -> None:
         """A command that posts the current event again."""
         from desktop.feed.posting import as_curl  # with the room of history, which the window starts without
@@ -105,6 +110,12 @@ class FeedCommands(QObject):
         else:
             self._focus.choose(event.view_id)
             self._focus.move_cursor(event.timestamp)
+
+    def only_view(self) -> None:
+        """Filter by the view of the current event."""
+        event = self._view.current_event()
+        if event is not None and event.view_id is not None:
+            self.filter_asked.emit(comparison("view_id", event.view_id), True)
 
     def seek_player(self) -> None:
         """The player to the media time of the current event, where it plays its view."""

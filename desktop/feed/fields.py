@@ -15,7 +15,8 @@ from desktop.feed.words import number
 from player.vocabulary import group_of
 
 DATA = "data."
-_TIMES = ("timestamp", "received_at")
+#: Fields that are moments; their values are RFC 3339 text.
+TIMES = ("timestamp", "received_at")
 #: Fields that can be a column, `data.…` aside.
 RECORD_FIELDS = (*(name for name in FIELDS if name != "data"), "group")
 _MEMBERS = 500
@@ -36,7 +37,7 @@ def value_of(event: Event, field: str) -> Any:
         return group_of(event.event)
     if not field.startswith(DATA):
         value = getattr(event, field, None) if field in FIELDS else None
-        return rfc3339(value) if field in _TIMES and value is not None else value
+        return rfc3339(value) if field in TIMES and value is not None else value
     return member_reader(field)(event.data_json)
 
 

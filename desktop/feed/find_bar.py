@@ -1,12 +1,14 @@
 """The bar below the feed's rows: a text or a filter to be found, forward and back."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from analytics.playback.filter import FilterError, parse
 from desktop.feed.filtering import Asking
-from desktop.feed.finding import Hits, places_found, text_hits
+from desktop.feed.finding import Hits, counted, places_found, text_hits
 from desktop.feed.model import FeedModel
 from desktop.feed.rows import FeedRows
 from desktop.feed.slices import Slices
@@ -25,7 +27,7 @@ class FindBar(QWidget):
     def __init__(self, view: FeedView, model: FeedModel, rows: FeedRows, asking: Asking) -> None:
         super().__init__()
         self._view, self._model, self._rows, self._asking = view, model, rows, asking
-        self._slices = Slices()
+        self._slices, self._counting = Slices(), Slices()
         self.line = QLineEdit(placeholderText="Find among the rows shown", clearButtonEnabled=True)
         self.line.setMaxLength(_LONGEST)
         self.line.setAccessibleName("Find")
@@ -74,11 +76,13 @@ class FindBar(QWidget):
                     found.append(place)
                 yield
 
-        self._slices.start(work(), lambda: self._show(found, start, step))
+        self._counting.stop()
+        self._slices.start(work(), lambda: self._show(found, start, step, hits))
 
     def finish(self) -> None:
         """Do at once what is left of looking."""
         self._slices.finish()
+        self._counting.finish()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -97,16 +101,26 @@ class FindBar(QWidget):
         self._asking.refresh()
         return lambda chunk: self._asking.mask(asked, chunk)
 
-    def _show(self, found: list[int], start: int, step: int) -> None:
+    def _show(self, found: list[int], start: int, step: int, hits: Hits) -> None:
         if not found:
             self.words.setText("Not found among the rows shown")
             return
         wrapped = found[0] <= start if step > 0 else found[0] >= start
-        self.words.setText(("From the top" if step > 0 else "From the end") if wrapped else "")
+        around = (" · from the top" if step > 0 else " · from the end") if wrapped else ""
+        self.words.setText(around.removeprefix(" · "))
         self._view.show_place(found[0])
+        counts = (0, 0)
+
+        def count_all() -> Iterator[None]:
+            nonlocal counts
+            for counts in counted(self._model, self._rows, hits, found[0]):  # noqa: B007
+                yield
+
+        self._counting.start(count_all(), lambda: self.words.setText(f"{counts[0]:,} of {counts[1]:,}{around}"))
 
     def _leave(self) -> None:
         self._slices.stop()
+        self._counting.stop()
         self.hide()
         self.left.emit()
 

@@ -31,6 +31,17 @@ def text_hits(text: str) -> Hits:
     return hits
 
 
+def counted(model: FeedModel, rows: FeedRows, hits: Hits, place: int) -> Iterator[tuple[int, int]]:
+    """(how many shown rows up to `place` are looked for, how many there are), of all blocks so far, a block a step."""
+    shown, before, total = model.all_places(), 0, 0
+    for chunk in rows.chunks(rows.first, rows.end):
+        low, high = np.searchsorted(shown, [chunk.start, chunk.start + len(chunk)])
+        if low < high:
+            found = shown[low:high][hits(chunk)[shown[low:high] - chunk.start]]
+            before, total = before + int(np.searchsorted(found, place, side="right")), total + len(found)
+        yield before, total
+
+
 def places_found(model: FeedModel, rows: FeedRows, hits: Hits, start: int, step: int) -> Iterator[int | None]:
     """Places of shown rows that are looked for, from the one after (`step` 1) or before (-1) the place `start` on,
     then from the other end; None after each block without one. Ends when all was looked at."""

@@ -43,10 +43,12 @@ KEYS = (
     KeyRow("previous_mark", ("Shift+F2",), "Previous row with a mark or comment"),
     KeyRow("details", ("Return",), "Show or hide all that is known of the event"),
     KeyRow("view", ("V",), "Look at the view of this event in all panels"),
+    KeyRow("only_view", ("Shift+V",), "Show the events of this view only"),
     KeyRow("seek", ("P",), "Move the player to the media time of this event"),
     KeyRow("menu", ("Shift+F10",), "What can be done with this cell"),
     KeyRow("copy_json", ("Ctrl+C",), "Copy the chosen rows as JSON"),
     KeyRow("copy_csv", ("Ctrl+Shift+C",), "Copy the chosen rows as CSV"),
+    KeyRow("copy_shown", ("Ctrl+Shift+X",), "Copy the chosen rows as they read, for a spreadsheet"),
     KeyRow("copy_curl", ("Ctrl+Alt+C",), "Copy a curl command that posts this event again"),
 )
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from collector.event import Event
-from desktop.feed.expressions import comparison, joined, negated
+from desktop.feed.expressions import comparison, joined, negated, quoted
+from desktop.feed.fields import TIMES
 from desktop.plain_text import plain
 
 _SHOWN = 60
@@ -34,8 +35,10 @@ class Doer(Protocol):
     def copy_text(self, text: str) -> None: ...
     def copy_json(self) -> None: ...
     def copy_csv(self) -> None: ...
+    def copy_shown(self) -> None: ...
     def copy_curl(self) -> None: ...
     def look_at_view(self) -> None: ...
+    def only_view(self) -> None: ...
     def seek_player(self) -> None: ...
     def toggle_marks(self) -> None: ...
     def comment(self) -> None: ...
@@ -61,6 +64,14 @@ def filter_for(present: str, way: str, deny: bool, field: str, value: Any) -> st
     return joined(present, way, expression) if way else expression
 
 
+def limits(field: str, value: Any) -> list[tuple[str, str]]:
+    """(title, filter) of what takes this value and those beyond it, to each side; none for values without order."""
+    if field in TIMES or (isinstance(value, int | float) and not isinstance(value, bool)):
+        written = quoted(value) if isinstance(value, str) else repr(value)
+        return [("… and from this on", f"{field} >= {written}"), ("… and up to this", f"{field} <= {written}")]
+    return []
+
+
 def cell_menu(parent: QWidget, target: Target, do: Doer) -> QMenu:
     """The menu, which goes away by itself when it is closed."""
     menu = QMenu(parent)
@@ -73,6 +84,8 @@ def cell_menu(parent: QWidget, target: Target, do: Doer) -> QMenu:
             for name, way, deny in _WAYS:
                 _add(ways, name, lambda way=way, deny=deny, apply=apply: do.ask(
                     filter_for(do.filter_text, way, deny, field, value), apply))  # fmt: skip
+            for name, limit in limits(field, value):
+                _add(ways, name, lambda limit=limit, apply=apply: do.ask(joined(do.filter_text, "and", limit), apply))
         _add(menu, "Colour by this value", lambda: do.colour_by(comparison(field, value)))
         _add(menu, "Apply as column", lambda: do.add_column(field))
         menu.addSeparator()
@@ -82,9 +95,11 @@ def cell_menu(parent: QWidget, target: Target, do: Doer) -> QMenu:
         _add(copies, "As filter", lambda: do.copy_text(comparison(field, value)))
     _add(copies, "Row as JSON", do.copy_json, "Ctrl+C")
     _add(copies, "Row as CSV", do.copy_csv, "Ctrl+Shift+C")
+    _add(copies, "Row as it reads, for a spreadsheet", do.copy_shown, "Ctrl+Shift+X")
     _add(copies, "As curl that posts it again", do.copy_curl, "Ctrl+Alt+C")
     menu.addSeparator()
-    _add(menu, "Follow this view", do.look_at_view, "V").setEnabled(event.view_id is not None)
+    _add(menu, "Follow this view in all panels", do.look_at_view, "V").setEnabled(event.view_id is not None)
+    _add(menu, "Show only this view", do.only_view, "Shift+V").setEnabled(event.view_id is not None)
     seekable = event.view_id is not None and event.media_time is not None
     _add(menu, "Go to player time", do.seek_player, "P").setEnabled(seekable)
     _add(menu, "Count time from here", do.count_time_from_here)

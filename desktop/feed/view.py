@@ -191,6 +191,15 @@ class FeedView(QWidget):
                     events.append(event)
         return events
 
+    def chosen_cells(self, most: int) -> list[list[str]]:
+        """The head, and the chosen rows as they read, at most so many: the columns in sight, from left to right."""
+        head, model = self.table.horizontalHeader(), self.model
+        columns = [number for at in range(head.count()) if not head.isSectionHidden(number := head.logicalIndex(at))]
+        lines = [[model.columns[number].title for number in columns]]
+        for row in self.table.chosen_rows(most):
+            lines.append([str(model.data(model.index(row, number)) or "") for number in columns])
+        return lines
+
     def current_event(self) -> Event | None:
         """The event of the current row."""
         return self.model.event_at(self.table.currentIndex().row())

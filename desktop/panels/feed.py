@@ -194,6 +194,9 @@ class FeedPanel(Panel):
         buttons.undo.clicked.connect(self._on_undo_clicked)
         buttons.fold.toggled.connect(self._on_fold_toggled)
         self.older_entry = buttons.add("Load older events from the store\tO", self.older.load)
+        buttons.add("Find…\t/", self.find_bar.open_bar)
+        buttons.add("Next mark or comment\tF2", lambda: commands.go_to_remark(1))
+        buttons.add("Columns and time…", lambda: self.view.head.menu(-1).popup(buttons.below_more()))
         buttons.add("Colour rules…", self.edit_colours)
         buttons.details.toggled.connect(self._on_details_toggled)
         self.older.told.connect(self.tell)
@@ -232,10 +235,12 @@ class FeedPanel(Panel):
                 "previous_mark": lambda: commands.go_to_remark(-1),
                 "details": buttons.details.toggle,
                 "view": commands.look_at_view,
+                "only_view": commands.only_view,
                 "seek": commands.seek_player,
                 "menu": self._show_menu_at_row,
                 "copy_json": commands.copy_json,
                 "copy_csv": commands.copy_csv,
+                "copy_shown": commands.copy_shown,
                 "copy_curl": commands.copy_curl,
             },
         )

@@ -348,11 +348,12 @@ def test_finding_goes_on_and_around(panel: FeedPanel, qtbot) -> None:
     qtbot.keyClick(panel.table, _Key.Key_F3)
     panel.find_bar.finish()
     assert panel.table.currentIndex().row() == seeks[1]
+    assert panel.find_bar.words.text() == f"2 of {len(seeks)}"
     for _ in range(2):
         qtbot.keyClick(panel.table, _Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
         panel.find_bar.finish()
     assert panel.table.currentIndex().row() == seeks[-1]
-    assert panel.find_bar.words.text() == "From the end"
+    assert panel.find_bar.words.text() == f"{len(seeks)} of {len(seeks)} · from the end"
     panel.find_bar.by_filter.setChecked(True)
     panel.find_bar.line.setText("event == ended and media_time > 1s")
     panel.find_bar.find(1)

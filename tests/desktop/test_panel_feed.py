@@ -285,6 +285,12 @@ def test_copies_are_what_an_export_would_hold(panel: FeedPanel, live: Live, qtbo
     cells = list(csv.DictReader(io.StringIO(clipboard.text())))
     assert cells[0]["event"] == live.rows[3].event
     assert cells[1]["event"] == "'=cmd|'/c calc'!A0"
+    panel.view.head.choose_time_form("previous")
+    panel.commands.copy_shown()
+    head, *lines = [line.split("\t") for line in clipboard.text().splitlines()]
+    assert head[:3] == ["", "Time", "Event"]
+    assert [line[2] for line in lines] == [live.rows[3].event, "'=cmd|'/c calc'!A0"]
+    assert float(lines[0][1]) > 0
 
 
 def test_the_empty_feed_says_so(qtbot) -> None:
