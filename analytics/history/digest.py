@@ -1,5 +1,6 @@
 """What events of the past come to: counts by name, percents, and the views with the playback model behind them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -43,9 +44,10 @@ class Digest:
     def take(self, events: Sequence[Event]) -> None:
         """Into their views, whether they were asked for or not."""
         self.views.take(events)
-        for view_id, event in {event.view_id: event for event in reversed(events)}.items():
-            if view_id is not None and view_id not in self.places:
-                self.places[view_id] = Place(event.page_url, event.user_agent)
+        if {event.view_id for event in events} - self.places.keys() - {None}:
+            for event in events:
+                if event.view_id is not None and event.view_id not in self.places:
+                    self.places[event.view_id] = Place(event.page_url, event.user_agent)
         self.received_at = max(self.received_at, events[-1].received_at)
         self._pages += 1
         if self._pages % _LOOK_EVERY == 0:
@@ -62,10 +64,10 @@ class Digest:
 
     def count(self, events: Sequence[Event]) -> None:
         """Those that were asked for."""
-        names = [event.event for event in events]
+        names = Counter([event.event for event in events])
         self.mix.add_names(names)
-        for event, name in zip(events, names, strict=True):
-            if name == "percentsplayed":
+        if names["percentsplayed"]:
+            for event in events:
                 self.marks.add(event)
         times = [event.timestamp for event in events]
         self._note_times(min(times), max(times))

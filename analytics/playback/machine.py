@@ -127,8 +127,18 @@ class Machine(Standstill):
         if state == PLAYING:
             if self.stall_start >= 0:
                 self._see_in_stall(t, m, by)
-            else:
-                self._see_playing(t, m, by)
+                return
+            # Nearly every event of a view says only that it plays on: that way is the shortest.
+            before = self.m
+            if before is not None and self.stretch_from is not None and (gained := m - before) > _MOVED:
+                needed = gained * 1000 / self.rate
+                if -UNSAID_MS < needed - (t - self.m_t) <= AHEAD_MS:
+                    self.stretch_seen, self.played_until = t, m
+                    if m > self.furthest:
+                        self.furthest = m
+                    self.m, self.m_t = m, t
+                    return
+            self._see_playing(t, m, by)
         elif state == STARTING:
             self._see_starting(t, m, by)
         elif state == SEEKING:

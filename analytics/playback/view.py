@@ -5,9 +5,9 @@ to its place among the last events, and the machine goes back to a state kept be
 there. So the figures are those of the events in order, as if all had been read at once.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -27,8 +27,8 @@ GONE_MS = 60_000
 
 _T = TypeVar("_T")
 _Key = tuple[int, int, int, int]
-#: The place of an event: numbered ones before others; by seq, then timestamp, then arrival.
-_Place = tuple[_Key, PlayerEvent]
+#: An event after its place: numbered ones before others; by seq, then timestamp, then arrival.
+_Placed = tuple[int, int, int, int, PlayerEvent]
 
 
 class View:
@@ -45,13 +45,12 @@ class View:
         self.duplicates = 0
         self.too_late = 0
         self.received_at = 0
-        #: Rises with every change, for those who keep what they computed.
+        #: Rises with every event, for those who keep what they computed.
         self.version = 0
         self._machine = Machine()
         self._coverage = Coverage()
-        self._arrivals = 0
         self._last_seq = -1
-        self._tail: list[_Place] = []
+        self._tail: list[_Placed] = []
         self._settled = False
         # Ids of the tail, from the first event on that may be one of them again.
         self._ids: set[str] | None = None
@@ -60,39 +59,44 @@ class View:
 
     def take(self, event: PlayerEvent) -> None:
         """An event of this view, in any order; one that is there already changes nothing."""
-        self._arrivals += 1
-        self.version += 1
-        if event.received_at > self.received_at:
-            self.received_at = event.received_at
-        if self.session_id is None:
-            self.session_id = event.session_id
-        if event.source is not None and self.source is None:
-            self.source = event.source
-        seq = event.seq
-        tail = self._tail
-        if seq is not None and seq > self._last_seq and (not tail or tail[-1][0][0] == 0):
+        self.take_all((event,))
+
+    def take_all(self, events: Iterable[PlayerEvent]) -> None:
+        """The same of many, which come in this order."""
+        machine, tail = self._machine, self._tail
+        full = self._kept[-1][0] + _EVERY
+        for event in events:
+            self.version += 1
+            if event.received_at > self.received_at:
+                self.received_at = event.received_at
+            if self.session_id is None:
+                self.session_id = event.session_id
+            if self.source is None:
+                self.source = event.source
+            seq = event.seq
+            if seq is None or seq <= self._last_seq or (tail and tail[-1][0]):
+                self._take_late(event)
+                full = self._kept[-1][0] + _EVERY
+                continue
             self._last_seq = seq
-            tail.append(((0, seq, event.timestamp, self._arrivals), event))
+            tail.append((0, seq, event.timestamp, self.version, event))
             if self._ids is not None:
                 self._ids.add(event.id)
-            feed(self._machine, event)
-            if len(tail) - self._kept[-1][0] >= _EVERY:
+            feed(machine, event)
+            if len(tail) >= full:
                 self._keep()
-        else:
-            self._take_late(event)
+                full = self._kept[-1][0] + _EVERY
 
     def _take_late(self, event: PlayerEvent) -> None:
         """An event whose place may be anywhere."""
         seq = event.seq
-        key: _Key = (
-            (1, 0, event.timestamp, self._arrivals) if seq is None else (0, seq, event.timestamp, self._arrivals)
-        )
+        key: _Key = (1, 0, event.timestamp, self.version) if seq is None else (0, seq, event.timestamp, self.version)
         if self._ids is None:
-            self._ids = {held.id for _, held in self._tail}
+            self._ids = {held.id for *_, held in self._tail}
         if event.id in self._ids:
             self.duplicates += 1
             return
-        if self._settled and (not self._tail or key < self._tail[0][0]):
+        if self._settled and (not self._tail or key < self._tail[0][:4]):
             if self._was_missed(seq):
                 self.too_late += 1
             else:
@@ -101,8 +105,8 @@ class View:
         self._ids.add(event.id)
         if seq is not None:
             self._last_seq = max(self._last_seq, seq)
-        place = bisect_left(self._tail, key, key=lambda entry: entry[0])
-        insort(self._tail, (key, event), key=lambda entry: entry[0])
+        place = bisect_left(self._tail, key, key=lambda entry: entry[:4])
+        self._tail.insert(place, (*key, event))
         if place == len(self._tail) - 1:
             feed(self._machine, event)
         else:
@@ -110,7 +114,7 @@ class View:
                 self._kept.pop()
             count, state = self._kept[-1]
             self._machine.go_back(state)
-            for _, again in self._tail[count:]:
+            for *_, again in self._tail[count:]:
                 feed(self._machine, again)
         if len(self._tail) - self._kept[-1][0] >= _EVERY:
             self._keep()
@@ -133,7 +137,7 @@ class View:
             self._kept.popleft()
         read = self._kept[0][0]
         if self._ids is not None:
-            self._ids.difference_update(event.id for _, event in self._tail[:read])
+            self._ids.difference_update(event.id for *_, event in self._tail[:read])
         del self._tail[:read]
         self._kept = deque((number - read, state) for number, state in self._kept)
         self._settled = self._settled or read > 0

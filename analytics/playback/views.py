@@ -2,12 +2,15 @@
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
 
 from analytics.playback.player_event import PlayerEvent
 from analytics.playback.view import GONE_MS, View
 
 #: A view of which nothing came for so long, and no end, is not expected to bring late events (milliseconds).
 _QUIET_MS = 600_000
+_view_id = attrgetter("view_id")
 
 
 class Views:
@@ -24,23 +27,20 @@ class Views:
         self.forgotten = 0
 
     def take(self, events: Iterable[PlayerEvent]) -> None:
-        views, last, view = self._views, None, None
-        for event in events:
-            view_id = event.view_id
+        # Senders send batches: mostly the view is the one before.
+        for view_id, run in groupby(events, _view_id):
             if view_id is None:
-                self.without_view += 1
+                self.without_view += sum(1 for _ in run)
                 continue
-            # Senders send batches: mostly the view is the one before.
-            if view_id != last or view is None:
-                view, last = views.get(view_id), view_id
-                if view is None:
-                    view = views[view_id] = View(view_id)
-                    if len(views) > self._keep:
-                        views.popitem(last=False)
-                        self.forgotten += 1
-                else:
-                    views.move_to_end(view_id)
-            view.take(event)
+            view = self._views.get(view_id)
+            if view is None:
+                view = self._views[view_id] = View(view_id)
+                if len(self._views) > self._keep:
+                    self._views.popitem(last=False)
+                    self.forgotten += 1
+            else:
+                self._views.move_to_end(view_id)
+            view.take_all(run)
 
     def adopt(self, views: Iterable[View]) -> None:
         """Views of which nothing more comes, from the one in which something happened first to the last one."""

@@ -9,7 +9,7 @@ from types import TracebackType
 
 from collector.event import Event
 from collector.store.connection import STORE_FILE, open_reader
-from collector.store.rows import BARE_COLUMNS, CONTEXT_FIELDS, Context, event_in
+from collector.store.rows import BARE_COLUMNS, CONTEXT_FIELDS, Context, event_in, unpack_ids
 
 _LOWEST, _HIGHEST = -(1 << 63), (1 << 63) - 1
 
@@ -65,9 +65,12 @@ class StorePages:
             f"SELECT {BARE_COLUMNS} FROM events WHERE number > ? AND number <= ? AND timestamp BETWEEN ? AND ?"
             f"{self._limit} ORDER BY number",
             (after, upto, _LOWEST if start_ms is None else start_ms, _HIGHEST if end_ms is None else end_ms - 1),
-        )
-        contexts = self._contexts
-        return [event_in(row, contexts.get(row[-1]) or self._context(row[-1])) for row in rows]
+        ).fetchall()
+        ids, contexts = unpack_ids([row[1] for row in rows]), self._contexts
+        return [
+            event_in(row, identity, contexts.get(row[-1]) or self._context(row[-1]))
+            for row, identity in zip(rows, ids, strict=True)
+        ]
 
     def _context(self, number: int) -> Context:
         assert self._connection is not None

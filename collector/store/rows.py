@@ -2,6 +2,7 @@
 
 import hashlib
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +13,10 @@ from collector.event import Event
 CONTEXT_FIELDS = ("session_id", "view_id", "source", "page_url", "user_agent", "collector_id")
 
 Context = tuple[str | None, ...]
+
+#: A UUID in its usual spelling, with a line break, and where its digits stand in it.
+_LINE = 37
+_DIGIT_PLACES = tuple(place for place in range(36) if place not in (8, 13, 18, 23))
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -44,6 +49,19 @@ def unpack_id(packed: str | bytes) -> str:
         return packed
     digits = packed.hex()
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def unpack_ids(packed: Sequence[str | bytes]) -> list[str]:
+    """The ids as they were given to `pack_id`; many at once cost a quarter of as many single ones."""
+    count = len(packed)
+    if not all(type(one) is bytes for one in packed):
+        return [unpack_id(one) for one in packed]
+    digits = b"".join(packed).hex().encode()  # type: ignore[arg-type]
+    lines = bytearray(b"-") * (count * _LINE)
+    for place, to in enumerate(_DIGIT_PLACES):
+        lines[to::_LINE] = digits[place::32]
+    lines[_LINE - 1 :: _LINE] = b"\n" * count
+    return lines.decode().split("\n")[:count]
 
 
 def context_of(event: Event) -> Context:
@@ -82,16 +100,16 @@ def checksum(event: Event) -> int:
 
 def event_of(row: tuple[Any, ...]) -> Event:
     """The event of a row of `EVENT_COLUMNS`."""
-    return event_in(row[:11], row[10:])
+    return event_in(row[:11], unpack_id(row[1]), row[10:])
 
 
-def event_in(row: tuple[Any, ...], context: Context) -> Event:
-    """The event of a row of `BARE_COLUMNS`, whose last says which `context` it has."""
-    number, packed, event, timestamp, received_at, seq, media_time, duration, percent, data, _ = row
+def event_in(row: tuple[Any, ...], identity: str, context: Context) -> Event:
+    """The event of a row of `BARE_COLUMNS`: `identity` is its id, unpacked, `context` the one that its last says."""
+    number, _, event, timestamp, received_at, seq, media_time, duration, percent, data, _ = row
     session_id, view_id, source, page_url, user_agent, collector_id = context
     # By place, in the order of the event's fields: a million of them are read at a time.
     return Event(
-        unpack_id(packed),
+        identity,
         event,
         timestamp,
         received_at,

@@ -69,7 +69,7 @@ def show(data_dir: Path) -> None:
         app.processEvents()
         turns.append((1000 * (time.monotonic() - before[0]), 1000 * (time.thread_time() - before[1])))
 
-    began, processor, main = time.monotonic(), _processor(), time.thread_time()
+    began, processor, own, main = time.monotonic(), _processor(), time.process_time(), time.thread_time()
     panel.load()
     counted = 0.0
     while not panel.bar.load.isVisible():
@@ -77,12 +77,18 @@ def show(data_dir: Path) -> None:
         if not counted and panel.tabs.count():
             counted = time.monotonic() - began
         time.sleep(0.001)
-    seconds, processor, main = time.monotonic() - began, _processor() - processor, time.thread_time() - main
+    seconds, processor, own = time.monotonic() - began, _processor() - processor, time.process_time() - own
+    main = time.thread_time() - main
     assert panel.past is not None
     events, views = panel.past.live.mix.total, len(panel.past.live.views)
     print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     print(f"{events:,} events of {views:,} views: event mix and percents from {counted:.1f} s on, all panels", end=" ")
-    print(f"after {seconds:.1f} s ({processor:.1f} s of processor, {main:.2f} of them on the main thread)")
+    print(f"after {seconds:.1f} s")
+    print(
+        f"{processor:.1f} s of processor: {processor - own:.1f} in the processes that read, {own:.1f} in the window's,",
+        end=" ",
+    )
+    print(f"of these {main:.2f} on its main thread")
     _tell("until all panels were there", turns)
     turns.clear()
     for place in range(panel.tabs.count()):

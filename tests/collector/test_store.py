@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import threading
 import time
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from collector.rejected import Rejected
 from collector.store.counters import Counters
 from collector.store.pace import Pace
 from collector.store.reader import StoreReader
-from collector.store.rows import checksum, pack_id, unpack_id
+from collector.store.rows import checksum, pack_id, unpack_id, unpack_ids
 from collector.store.store import Batch, Store, StoreFull
 from tests.collector.conftest import NOON
 
@@ -163,10 +164,16 @@ def test_a_closed_store_takes_nothing_and_reads_as_before(tmp_path: Path, make_e
 
 
 def test_ids_pack_only_where_they_come_back_the_same() -> None:
-    uuid = "0191d5a0-7000-7000-8000-0123456789ab"
-    assert len(pack_id(uuid)) == 16
-    for text in (uuid, uuid.upper(), uuid.replace("-", ""), "", "42", uuid[:-1] + "g", "é" * 36, uuid[:-1] + "٣"):
+    usual = "0191d5a0-7000-7000-8000-0123456789ab"
+    assert len(pack_id(usual)) == 16
+    for text in (usual, usual.upper(), usual.replace("-", ""), "", "42", usual[:-1] + "g", "é" * 36, usual[:-1] + "٣"):
         assert unpack_id(pack_id(text)) == text
+
+
+def test_many_ids_are_unpacked_as_each_by_itself() -> None:
+    uuids = [str(uuid.uuid4()) for _ in range(100)]
+    for ids in ([], uuids[:1], uuids, [*uuids, "no uuid\n", ""]):
+        assert unpack_ids([pack_id(one) for one in ids]) == ids
 
 
 def test_the_checksum_tells_any_change(make_event: Make) -> None:

@@ -72,14 +72,14 @@ def feed(machine: Machine, event: PlayerEvent) -> None:
         t = machine.t
     elif t - machine.t > SLEEP_MS:
         machine.passes(t, m, event.id)
-    if (seq := event.seq) is not None:
+    seq, duration = event.seq, event.duration
+    if seq is not None and seq >= machine.next_seq:
         if seq > machine.next_seq:
             machine.lost += seq - machine.next_seq
             machine.note("gap", t, event.id, value=seq - machine.next_seq, place=machine.next_seq)
-        if seq >= machine.next_seq:
-            machine.next_seq = seq + 1
-    if event.duration is not None and event.duration > 0:
-        machine.duration = event.duration
+        machine.next_seq = seq + 1
+    if duration is not None and duration > 0:
+        machine.duration = duration
     reaction = REACTIONS.get(event.event)
     if reaction is not None:
         reaction(machine, t, m, event)
