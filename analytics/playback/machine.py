@@ -16,20 +16,20 @@ Exactly one state at a time; the spans of all states add up to the wall time. A 
 rebuffering or as nothing, and a first frame only when the playhead has moved: such an edge waits, undecided, in
 `stall_start` or `candidate_t`, and the span before it stays open until then.
 
-timekeeper.py holds the time and the spans, standstill.py the standstills, this module the playhead and the edges,
-and reactions/ what each event does to them.
+timekeeper.py holds the time and the spans, standstill.py the standstills, playhead.py the playhead, this module what is
+read of it and the edges, and reactions/ what each event does to them.
 """
 
-from analytics.playback.log import MOST
-from analytics.playback.span import ACTIVE, FAILED, PAUSED, PLAYING, SEEKING, STARTING, Stretch
-from analytics.playback.standstill import UNSAID_MS, Standstill
+from analytics.playback.playhead import AHEAD_MS, MOVED, Playhead
+from analytics.playback.span import ACTIVE, FAILED, PAUSED, PLAYING, SEEKING, STARTING
+from analytics.playback.standstill import UNSAID_MS
 
 #: Silence for longer than this while something should happen is sleep.
 SLEEP_MS = 30_000
 #: What a playhead may creep while it stands, by its own clock and by the frame clock (seconds).
 CREEP_S, CREEP_EXACT_S = 0.05, 0.25
-#: A playhead so much ahead of the wall clock has jumped (milliseconds), so far back likewise (seconds).
-AHEAD_MS, BACK_S = 1500.0, 0.5
+#: A playhead so far back has jumped (seconds).
+BACK_S = 0.5
 #: So near (seconds) to the end and to the start a jump from one to the other is a loop.
 NEAR_S = 0.5
 
@@ -37,10 +37,9 @@ NEAR_S = 0.5
 FRAME_WAIT_MS = 1000
 #: Waiting inside a seek from so long on is worth a note (milliseconds).
 SEEK_WAIT_MS = 1000
-_MOVED = 0.001
 
 
-class Machine(Standstill):
+class Machine(Playhead):
     """The state of a view after the events it was fed, in the order of (seq, timestamp, arrival).
 
     Media times are seconds, durations and moments milliseconds.
@@ -61,16 +60,6 @@ class Machine(Standstill):
         self.moving_since = -1
         #: Whether Playscope's own tracker reports the view.
         self.tracked = False
-        # the playhead
-        self.m: float | None = None
-        self.rate = 1.0
-        self.duration: float | None = None
-        self.stretch_from: float | None = None
-        self.furthest = 0.0
-        self.played_until = 0.0
-        #: When the stretch that goes on began, and until when it is known.
-        self.stretch_began = 0
-        self.stretch_seen = 0
         # seeks
         self.seeks = 0
         self.settling = False
@@ -96,53 +85,18 @@ class Machine(Standstill):
 
     # --- the playhead ------------------------------------------------------------------------------------------------
 
-    def moved_at(self, t: int, gained: float) -> int:
-        """When the playhead, which at `t` is `gained` seconds on, began to move: extrapolated by its rate."""
-        return t - round(gained * 1000 / self.rate)
-
-    def played_to(self, m: float, t: int) -> None:
-        """The media up to `m` was played until `t`, from where the playhead was."""
-        if self.stretch_from is None:
-            self.stretch_from = m if self.m is None else self.m
-            self.stretch_began = self.m_t
-        self.stretch_seen = t
-        self.played_until = m
-        self.furthest = max(self.furthest, m)
-
-    def jump_to(self, m: float | None) -> None:
-        """The playhead is elsewhere: what was played so far is a stretch of its own."""
-        if self.stretch_from is not None and self.played_until > self.stretch_from:
-            if len(self.log.stretches) < MOST:
-                self.log.stretches.append(Stretch(self.stretch_from, self.played_until))
-                self.log.played_at.append((self.stretch_began, self.stretch_seen))
-            else:
-                self.beyond += 1
-        self.stretch_from = None
-        if m is not None:
-            self.m = m
-
     def see(self, t: int, m: float, by: str) -> None:
         """An event says where the playhead is."""
         state = self.state
         if state == PLAYING:
             if self.stall_start >= 0:
                 self._see_in_stall(t, m, by)
-                return
-            # Nearly every event of a view says only that it plays on: that way is the shortest.
-            before = self.m
-            if before is not None and self.stretch_from is not None and (gained := m - before) > _MOVED:
-                needed = gained * 1000 / self.rate
-                if -UNSAID_MS < needed - (t - self.m_t) <= AHEAD_MS:
-                    self.stretch_seen, self.played_until = t, m
-                    if m > self.furthest:
-                        self.furthest = m
-                    self.m, self.m_t = m, t
-                    return
-            self._see_playing(t, m, by)
+            elif not self.plays_on(t, m):
+                self._see_playing(t, m, by)
         elif state == STARTING:
             self._see_starting(t, m, by)
         elif state == SEEKING:
-            if self.settling and self.m is not None and m > self.m + _MOVED:
+            if self.settling and self.m is not None and m > self.m + MOVED:
                 self.end_seek(max(self.settled_t, self.moved_at(t, m - self.m)), by, exact=False)
                 self._see_playing(t, m, by)
         elif state == FAILED:
@@ -153,7 +107,7 @@ class Machine(Standstill):
     def _see_starting(self, t: int, m: float, by: str) -> None:
         base = self.candidate_m if self.candidate_t >= 0 else self.m
         gained = 0.0 if base is None else m - base
-        least = _MOVED if self.candidate_t >= 0 else CREEP_EXACT_S
+        least = MOVED if self.candidate_t >= 0 else CREEP_EXACT_S
         if not least < gained <= (t - self.m_t + AHEAD_MS) / 1000 * self.rate:
             if self.candidate_t < 0:
                 self.m, self.m_t = m, t
@@ -184,7 +138,7 @@ class Machine(Standstill):
             self.m, self.m_t = m, t
             return
         gained, elapsed = m - before, t - self.m_t
-        if gained > _MOVED:
+        if gained > MOVED:
             needed = gained * 1000 / self.rate
             if needed > elapsed + AHEAD_MS:
                 self.note("jump", t, by, value=gained)

@@ -1,7 +1,8 @@
 """Jumps of the playhead."""
 
-from analytics.playback.machine import AHEAD_MS, NEAR_S, Machine
+from analytics.playback.machine import NEAR_S, Machine
 from analytics.playback.player_event import PlayerEvent
+from analytics.playback.playhead import AHEAD_MS
 from analytics.playback.reactions.common import number, position
 from analytics.playback.span import ENDED, PAUSED, PLAYING, SEEKING
 

@@ -1,7 +1,8 @@
 """The playhead stands and moves again."""
 
-from analytics.playback.machine import AHEAD_MS, CREEP_S, Machine
+from analytics.playback.machine import CREEP_S, Machine
 from analytics.playback.player_event import PlayerEvent
+from analytics.playback.playhead import AHEAD_MS
 from analytics.playback.reactions.common import number, see
 from analytics.playback.span import PLAYING, SEEKING, STARTING
 
