@@ -43,9 +43,9 @@ package: ## freeze with PyInstaller into dist/, as a folder and an archive, and 
 wheel: setup ## build the wheel into dist/, for pipx or pip
 	@$(bin)/hatchling build -t wheel
 
-screenshots: ## make the pictures of README and docs
+screenshots: ## make the pictures of README and docs (ARGS="lab panels" for some sessions)
 	@$(setup) test
-	@$(bin)/python docs/make_screenshots.py
+	@$(bin)/python docs/make_screenshots.py $(ARGS)
 
 docs: ## build the documentation's site into build/site
 	@$(setup) docs

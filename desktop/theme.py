@@ -58,6 +58,7 @@ QHeaderView::section {{
 #card[chosen="true"], #card:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
 #card {{ border: 1px solid transparent; }}
 QMainWindow > QTabBar {{ qproperty-elideMode: ElideNone; qproperty-usesScrollButtons: true; }}
+QTreeView::item {{ padding: 2px 0px; }}
 QStatusBar::item {{ border: none; }}
 #live-chip {{ color: {on_accent}; background: {accent}; border: none; border-radius: 11px; padding: 4px 12px; }}
 """

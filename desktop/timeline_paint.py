@@ -67,7 +67,7 @@ class Lanes:
         flags = [name for name in _FLAGS if any(flag.name == name for flag in line.history.flags)]
         flag = text * (len(flags) if rest > 10 * text else 1) if flags and rest > 3 * text else 0
         present = [group.name for group in GROUPS if group.name in line.groups]
-        row = max(3, min(text + 2, (rest - flag) // 2 // max(1, len(present))))
+        row = max(3, min(text + 2, (rest - flag) * 3 // 5 // max(1, len(present))))
         events = row * len(present) if rest - flag > 4 * len(present) else 0
         plot = QRect(inner.x(), top, inner.width(), rest - flag - events - 2)
         if plot.height() > text:

@@ -13,7 +13,7 @@ FIELDS = (
     ("url", "&Address", "http://HOST:9925 or https://HOST:9925", ""),
     ("username", "&User", "HarperDB's user", ""),
     ("schema", "S&chema", "", "analytics"),
-    ("table", "&Table", "", "events"),
+    ("table", "Ta&ble", "", "events"),
     ("ca", "CA file", "PEM file of an authority of your own, if the certificate needs one", ""),
 )
 
