@@ -2,7 +2,7 @@
 
 import sys
 
-from commands.main import main
+from commands.start import main
 
 if __name__ == "__main__":
     if getattr(sys, "frozen", False):

@@ -53,7 +53,7 @@ def logging_to(data_dir: Path, secrets: Iterable[str]) -> Iterator[None]:
     folder = data_dir / "logs"
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True, mode=0o700)
         with (folder / "playscope.log").open("ab"):
             pass
     except OSError as error:

@@ -186,7 +186,7 @@ def read_file(data_dir: Path) -> dict[str, Any]:
         raise SurroundingsError(
             f"{path} cannot be read: {error.strerror}.", "Make it readable or remove it."
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SurroundingsError(f"{path} is damaged: it is no JSON.", "Mend it or remove it.") from error
     if not isinstance(content, dict):
         raise SurroundingsError(f"{path} is damaged: it is no JSON object.", "Mend it or remove it.")

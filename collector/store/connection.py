@@ -1,5 +1,7 @@
 """Opening the store's file: one connection that writes, any number that only read."""
 
+import contextlib
+import os
 import sqlite3
 from pathlib import Path
 
@@ -8,19 +10,51 @@ Connection = sqlite3.Connection
 STORE_FILE = "events.sqlite3"
 
 
-def open_writer(path: Path) -> Connection:
-    """The one connection that writes and checkpoints.
+class WritingConnection(sqlite3.Connection):
+    """The one that writes. It knows which file it has open."""
+
+    _path: Path | None = None
+    _file = (0, 0)
+
+    def note_place(self, path: Path) -> None:
+        """The file is the one at `path` now."""
+        self._path, self._file = path, _identity(path)
+
+    def check_place(self) -> None:
+        """Raises sqlite3.OperationalError where the file is no longer the one of that name: what is committed to it
+        then is gone with the last who has it open."""
+        if self._path is not None and _identity(self._path) != self._file:
+            raise sqlite3.OperationalError(f"{self._path} was removed or replaced")
+
+    def begin(self) -> None:
+        """A transaction that writes. Raises sqlite3.Error."""
+        self.check_place()
+        self.execute("BEGIN IMMEDIATE")
+
+
+def open_writer(path: Path) -> WritingConnection:
+    """The one connection that writes and checkpoints. What it makes is for its user alone, and what SQLite puts beside.
 
     Until SQLite 3.51.2 two connections that checkpoint at once can damage a WAL database, so there is never a second.
     Transactions are begun and ended by hand; each commit is synced to disk before it returns.
     """
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5, cached_statements=512)
+    with contextlib.suppress(OSError):  # SQLite says what is wrong
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    connection = sqlite3.connect(
+        path,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=5,
+        cached_statements=512,
+        factory=WritingConnection,
+    )
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA wal_autocheckpoint = 2000")
     connection.execute("PRAGMA journal_size_limit = 16777216")
     connection.execute("PRAGMA cache_size = -32768")
     connection.execute("PRAGMA temp_store = MEMORY")
+    connection.note_place(path)
     return connection
 
 
@@ -38,3 +72,11 @@ def open_reader(path: Path) -> Connection:
             if path.with_name(path.name + "-wal").exists() or "immutable" in query:
                 raise
     raise AssertionError("unreachable")
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino

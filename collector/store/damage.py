@@ -5,7 +5,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-from collector.store.connection import STORE_FILE, Connection, open_writer
+from collector.store.connection import STORE_FILE, Connection, WritingConnection, open_writer
 from collector.store.counters import Counters, Standing, read_standing
 from collector.store.schema import MIGRATIONS, migrate
 
@@ -27,7 +27,7 @@ def is_damage(error: BaseException) -> bool:
     return isinstance(error, Damaged) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
 
 
-def open_whole(path: Path) -> tuple[Connection, Standing]:
+def open_whole(path: Path) -> tuple[WritingConnection, Standing]:
     """Opens, makes or migrates the file and reads where it stands. Raises Damaged, another sqlite3.Error (the disk)
     or SurroundingsError (a newer file)."""
     connection = None

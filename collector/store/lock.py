@@ -20,7 +20,7 @@ class FolderLock:
         path = data_dir / LOCK_FILE
         try:
             data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         except OSError as error:
             raise SurroundingsError(
                 f"The data folder {data_dir} cannot be written ({error.strerror}).",

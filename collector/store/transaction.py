@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from collector.event import Event
-from collector.store.connection import Connection
+from collector.store.connection import Connection, WritingConnection
 from collector.store.contexts import Contexts
 from collector.store.counters import Counters, Standing, write_standing
 from collector.store.job import Job
@@ -53,14 +53,17 @@ def write_batches(
     return Written(told, deliverable, standing)
 
 
-def write_in_passing(connection: Connection, contexts: Contexts, standing: Standing, jobs: Sequence[Job]) -> Written:
+def write_in_passing(
+    connection: WritingConnection, contexts: Contexts, standing: Standing, jobs: Sequence[Job]
+) -> Written:
     """A whole transaction, committed, for a few new events: one statement, and nothing but events is written. What is
     no news or brings new context goes the long way."""
+    connection.check_place()
     batches = [job.batch for job in jobs if job.batch is not None]
     try:
         last = insert_new(connection, contexts, batches, [job.rows for job in jobs], standing.last_number)
     except (KeyError, sqlite3.IntegrityError):
-        connection.execute("BEGIN IMMEDIATE")
+        connection.begin()
         written = write_batches(connection, contexts, standing, jobs, 0)
         connection.execute("COMMIT")
         return written

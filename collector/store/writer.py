@@ -184,7 +184,7 @@ class Writer:
             return
         try:
             self._be_patient(_PATIENCE_MS)
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.begin()
             batches = [] if self._room.full else [job for job in jobs if job.batch is not None]
             written = write_batches(self._connection, self._contexts, self.ledger.standing, batches, refused)
             works = [job for job in jobs if job.work is not None]

@@ -63,6 +63,36 @@ def test_it_says_when_it_is_ready_and_stops_cleanly(data_dir: Path, tmp_path: Pa
     assert "collecting on" in (data_dir / "logs" / "playscope.log").read_text()
 
 
+@pytest.mark.parametrize(
+    "numbers", [[signal.SIGTERM] * 3, [signal.SIGINT] * 3, [signal.SIGHUP], [signal.SIGINT, signal.SIGTERM]]
+)
+def test_the_same_wish_twice_is_one(data_dir: Path, tmp_path: Path, numbers: list[int]) -> None:
+    with collecting(data_dir, tmp_path) as collect:
+        for number in numbers[:-1]:
+            collect.process.send_signal(number)
+        assert collect.stop(numbers[-1]) == (0, "")
+
+
+def test_a_folder_that_goes_away_takes_no_event_with_it(data_dir: Path, tmp_path: Path) -> None:
+    event = {"event": "a"}
+    with collecting(data_dir, tmp_path) as collect, httpx.Client(base_url=collect.url, trust_env=False) as http:
+        assert http.post("/api/analytics", json=event).status_code == 200
+        data_dir.rename(tmp_path / "elsewhere")
+        for events in (event, [event] * 100):
+            gone = http.post("/api/analytics", json=events)
+            assert (gone.status_code, "removed or replaced" in gone.text) == (503, True)
+            assert gone.headers["retry-after"]
+        assert http.get("/ready").status_code == 503
+        (tmp_path / "elsewhere").rename(data_dir)
+        assert http.post("/api/analytics", json=event).status_code == 200
+        assert http.get("/ready").status_code == 200
+        counters = http.get("/health").json()["counters"]
+        assert (counters["received"], counters["stored"], counters["refused"]) == (4, 2, 2)
+        status, errors = collect.stop()
+    assert status == 0
+    assert errors.count("\n") == 1
+
+
 def test_the_samples_clients_work_unchanged_and_are_read_beside_it_and_after_a_crash(
     playscope: Run, data_dir: Path, tmp_path: Path
 ) -> None:
@@ -198,3 +228,17 @@ def test_what_it_keeps_is_for_its_user_alone(data_dir: Path, tmp_path: Path) -> 
     finally:
         os.umask(before)
     assert stat.S_IMODE(data_dir.stat().st_mode) == 0o700
+
+
+def test_in_a_folder_that_others_may_read_it_keeps_things_for_its_user_alone(data_dir: Path, tmp_path: Path) -> None:
+    data_dir.mkdir(mode=0o755)
+    before = os.umask(0o022)
+    try:
+        with collecting(data_dir, tmp_path) as collect:
+            httpx.post(f"{collect.url}/api/analytics", json={"event": "a"}, trust_env=False)
+            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in data_dir.iterdir()}
+            collect.stop()
+    finally:
+        os.umask(before)
+    assert {"events.sqlite3", "events.sqlite3-wal", "logs"} <= modes.keys()
+    assert {name: mode for name, mode in modes.items() if mode & 0o077} == {}

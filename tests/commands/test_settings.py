@@ -64,7 +64,7 @@ def test_a_bad_value_is_named_with_its_place_and_never_repeated(name: str, writt
 
 
 @pytest.mark.parametrize(
-    "content", ["[1]", "{", '"text"', '{"port": "x"}', '{"port": true}', '{"harper_password": "x"}']
+    "content", ["[1]", "{", '"text"', '{"port": "x"}', '{"port": true}', '{"harper_password": "x"}', "[" * 100_000]
 )
 def test_a_damaged_settings_file_is_named(content: str, data_dir: Path, tmp_path: Path) -> None:
     (data_dir / "settings.json").write_text(content)
