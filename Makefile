@@ -49,7 +49,7 @@ screenshots: ## make the pictures of README and docs (ARGS="lab panels" for some
 
 docs: ## build the documentation's site into build/site
 	@$(setup) docs
-	@$(bin)/mkdocs build --strict -q -f mkdocs.yml && echo "build/site/index.html"
+	@NO_MKDOCS_2_WARNING=1 $(bin)/mkdocs build --strict -q -f mkdocs.yml && echo "build/site/index.html"
 
 clips: ## make the clips of the demo and the lab anew (needs ffmpeg)
 	@$(PYTHON) resources/make_clips.py
