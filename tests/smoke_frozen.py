@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.frozen_size import table
 from tests.harperdb.instance import HarperInstance
 
 
@@ -75,8 +76,7 @@ def main(binary: Path) -> int:
             print("HARPERDB_TESTS=0: delivery was not tried")
         else:
             _deliver(frozen, len(exported))
-        size = sum(file.stat().st_size for file in binary.parent.rglob("*") if file.is_file() and not file.is_symlink())
-        print(f"the frozen folder: {size / 1e6:.0f} MB; {len(exported)} events of the demo stored and exported")
+        print(f"{len(exported)} events of the demo stored and exported; the frozen folder:\n{table(binary.parent)}")
     return 0
 
 
