@@ -47,6 +47,6 @@ class CollectorConfig:
     store_days: int | None = None
     ingest_origins: tuple[str, ...] = ()
     write_key: str | None = field(default=None, repr=False)
-    origin_rate: int = 10_000
+    origin_rate: int = 100_000
     harper_days: int | None = None
     collector_id: str = ""

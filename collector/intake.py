@@ -14,7 +14,6 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any
 
 import msgspec
 
@@ -123,7 +122,7 @@ class Intake:
             if not channel.connected:
                 channel.drop()
                 continue
-            size = 0 if request.body_rcv is None else len(request.body_rcv)
+            size = request.body_bytes_received
             room -= size + _REQUEST_BYTES
             if size > _BODY_BYTES:
                 self._large.put(channel.addr[0], request.headers.get("ORIGIN", ""), channel)
@@ -221,16 +220,17 @@ class Intake:
             self._hand_on(channel)
 
 
-def _posted(channel: Channel, request: Any) -> Posted:
+def _posted(channel: Channel, request: RequestParser) -> Posted:
     headers = request.headers
+    # By place, in the order of Posted: with names it takes three times as long.
     return Posted(
-        path=request.path,
-        method=request.command.upper(),
-        query=request.query,
-        remote=channel.addr[0],
-        host=headers.get("HOST"),
-        origin=headers.get("ORIGIN"),
-        content_type=headers.get("CONTENT_TYPE", ""),
-        encoding=headers.get("CONTENT_ENCODING", "identity"),
-        body=b"" if request.body_rcv is None else request.body_rcv.getbuf().get(),
+        request.path,
+        request.command.upper(),
+        request.query,
+        channel.addr[0],
+        headers.get("HOST"),
+        headers.get("ORIGIN"),
+        headers.get("CONTENT_TYPE", ""),
+        headers.get("CONTENT_ENCODING", "identity"),
+        request.body,
     )

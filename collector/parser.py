@@ -3,6 +3,7 @@
 import itertools
 import os
 import re
+from io import BytesIO
 from typing import Any
 
 from waitress.adjustments import Adjustments
@@ -53,6 +54,8 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]
     """Reads one request. `id` is the request's name in the log and in its answer."""
 
     error: Any
+    _begun = False
+    _body: bytes | None = None
 
     def __init__(self, adjustments: Adjustments, heads: Heads) -> None:
         super().__init__(adjustments)
@@ -76,6 +79,10 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]
 
     def received(self, data: bytes) -> int:
         """Gives how many of these bytes belong to the request."""
+        if not self._begun:
+            self._begun = True
+            if whole := self._received_at_once(data):
+                return whole
         consumed: int = super().received(data)
         size = self.body_bytes_received
         if size > limits.SMALL_BODY_BYTES and self._held is not None and self.error is None:
@@ -85,6 +92,31 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]
                 self.error = NoRoom("")
                 self.completed = True
         return consumed
+
+    def _received_at_once(self, data: bytes) -> int:
+        """A small request with a known head that came in one piece, as nearly all posts of events do; 0 for others."""
+        end = data.find(b"\r\n\r\n") + 4
+        known = self._heads.get(data[:end])
+        if known is None or known.get("expect_continue"):
+            return 0
+        length = known.get("content_length", 0)
+        if not 0 < length <= min(len(data) - end, limits.SMALL_BODY_BYTES):
+            return 0
+        self.__dict__.update(known)
+        self._body = data[end : end + length]
+        self.header_bytes_received, self.body_bytes_received = end, length
+        self.headers_finished = self.completed = True
+        return int(end + length)
+
+    @property
+    def body(self) -> bytes:
+        """All of it, once the request is complete."""
+        if self._body is not None:
+            return self._body
+        return b"" if self.body_rcv is None else bytes(self.body_rcv.getbuf().get())
+
+    def get_body_stream(self) -> Any:
+        return super().get_body_stream() if self._body is None else BytesIO(self._body)
 
     def release(self) -> None:
         """Its body counts no longer. A second call does nothing."""

@@ -117,7 +117,7 @@ SETTINGS = (
         env="PLAYSCOPE_INGEST_ORIGINS",
     ),
     Setting("write_key", None, "what posts of events carry as ?key=, if set", read.text, env="PLAYSCOPE_WRITE_KEY"),
-    Setting("origin_rate", 10_000, "requests with events that one origin may send a second", read.rate),
+    Setting("origin_rate", 100_000, "requests with events that one origin may send a second", read.rate),
     Setting(
         "collector_id",
         "",
