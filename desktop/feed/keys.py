@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 @dataclass(frozen=True, slots=True)
 class KeyRow:
     """Something that a key does. `keys` are as Qt writes them; `built_in` ones the table itself knows, `anywhere` ones
-    work wherever in the panel the focus is, the others among the rows."""
+    work wherever in the window the focus is, the others among the rows."""
 
     id: str
     keys: tuple[str, ...]
@@ -31,7 +31,7 @@ KEYS = (
     KeyRow("older", ("O",), "Load older events from the store"),
     KeyRow("fold", ("F",), "Fold runs of timeupdate and progress, or unfold all"),
     KeyRow("unfold", ("Right", "Left"), "Unfold the run in this row, or fold it again"),
-    KeyRow("filter", ("Ctrl+F",), "To the filter line", anywhere=True),
+    KeyRow("filter", ("Ctrl+F",), "To the filter line, from anywhere in the window", anywhere=True),
     KeyRow("apply", ("A",), "Filter by the value of this cell"),
     KeyRow("apply_not", ("Shift+A",), "Filter out the value of this cell"),
     KeyRow("find", ("/", "Ctrl+G"), "Find a text, or what a filter takes, among the rows shown"),
@@ -62,7 +62,7 @@ def add_keys(table: QWidget, panel: QWidget, handlers: Mapping[str, Callable[[],
         action = QAction(row.text, owner)
         action.setShortcuts([QKeySequence(keys) for keys in row.keys])
         action.setShortcutContext(
-            Qt.ShortcutContext.WidgetWithChildrenShortcut if row.anywhere else Qt.ShortcutContext.WidgetShortcut
+            Qt.ShortcutContext.WindowShortcut if row.anywhere else Qt.ShortcutContext.WidgetShortcut
         )
         action.triggered.connect(lambda _checked=False, call=handlers[row.id]: call())
         owner.addAction(action)

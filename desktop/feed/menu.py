@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from collector.event import Event
 from desktop.feed.expressions import comparison, joined, negated, quoted
-from desktop.feed.fields import TIMES
+from desktop.feed.fields import TIMES, data_fields, value_of
 from desktop.plain_text import plain
 
 _SHOWN = 60
+#: So many fields of data are offered.
+_OFFERED = 20
 
 
 class Target(NamedTuple):
@@ -88,6 +90,13 @@ def cell_menu(parent: QWidget, target: Target, do: Doer) -> QMenu:
                 _add(ways, name, lambda limit=limit, apply=apply: do.ask(joined(do.filter_text, "and", limit), apply))
         _add(menu, "Colour by this value", lambda: do.colour_by(comparison(field, value)))
         _add(menu, "Apply as column", lambda: do.add_column(field))
+        menu.addSeparator()
+    else:
+        # No field of its own: those that its words are made of.
+        ways = menu.addMenu("Apply as filter")
+        for name in ["event", *data_fields(event)[:_OFFERED]]:
+            says = comparison(name, value_of(event, name))
+            _add(ways, plain(says, _SHOWN).replace("&", "&&"), lambda says=says: do.ask(says, True))
         menu.addSeparator()
     copies = menu.addMenu("Copy")
     if field:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ from desktop.feed.rules_dialog import RulesDialog
 from desktop.feed.seen_values import seen_in
 from desktop.feed.view import FeedView
 from desktop.filter_line import FilterLine
+from desktop.going_to_filter import go_to_filter
 from desktop.panels.panel import Panel, PanelContext
 
 _NOT_SHOWN = "That event is not among the rows shown; the store may have it."
@@ -223,7 +225,7 @@ class FeedPanel(Panel):
                 "older": self.older.load,
                 "fold": buttons.fold.toggle,
                 "unfold": commands.toggle_run,
-                "filter": self.line.focus,
+                "filter": partial(go_to_filter, self, self.line),
                 "apply": lambda: commands.ask_for_cell(False),
                 "apply_not": lambda: commands.ask_for_cell(True),
                 "find": self.find_bar.open_bar,
