@@ -205,11 +205,12 @@ class FollowingTable(QTableView):
                 self.setColumnHidden(column, hidden)
 
     def _enter(self, key: int) -> None:
-        """No row is chosen yet: begin with the last that is seen, or with the first when going down."""
+        """No row is chosen yet: begin with the last that is seen, or with the first when going down; Home means the
+        first of all."""
         rows = self.model().rowCount()
         bottom = self.rowAt(self.viewport().height() - 1)
         last = bottom if bottom >= 0 else rows - 1
-        row = self.rowAt(0) if key in _DOWN and not self.at_end else last
+        row = 0 if key == _Key.Key_Home else self.rowAt(0) if key in _DOWN and not self.at_end else last
         if 0 <= row < rows:
             self.setCurrentIndex(self.model().index(row, 0))
 

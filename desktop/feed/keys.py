@@ -29,6 +29,7 @@ KEYS = (
     KeyRow("clear", ("Ctrl+Backspace",), "Clear: hide the rows shown so far"),
     KeyRow("undo_clear", ("Ctrl+Z",), "Undo clear"),
     KeyRow("older", ("O",), "Load older events from the store"),
+    KeyRow("all_older", ("Shift+O",), "Load all older events there are, as many as can be held"),
     KeyRow("fold", ("F",), "Fold runs of timeupdate and progress, or unfold all"),
     KeyRow("unfold", ("Right", "Left"), "Unfold the run in this row, or fold it again"),
     KeyRow("filter", ("Ctrl+F",), "To the filter line, from anywhere in the window", anywhere=True),

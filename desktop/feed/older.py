@@ -30,8 +30,16 @@ class OlderRows(QObject):
         self._view, self._model, self._rows = view, model, rows
         self._run, self._read = run, read
         self.loading = False
-        self.begun = False
         self._exhausted = False
+        self._on_to_the_first = False
+        self._count = 0
+
+    def load_all(self) -> None:
+        """Page after page, until there are no more or no more can be held; asked again, or for one page, it stops."""
+        self._on_to_the_first = not self._on_to_the_first
+        if self._on_to_the_first:
+            self._count = 0
+            self._load()
 
     def load_more(self) -> None:
         """The next page, unless the last one said that there are no more."""
@@ -40,11 +48,15 @@ class OlderRows(QObject):
 
     def load(self) -> None:
         """Put the page before the oldest row in front; where the reader is stays where it is."""
+        self._on_to_the_first = False
+        self._load()
+
+    def _load(self) -> None:
         if self.loading:
             return
-        self.loading = self.begun = True
+        self.loading = True
         before = self._oldest()
-        self.told.emit("Reading older events…")
+        self.told.emit(f"Reading older events… {self._count:,}" if self._count else "Reading older events…")
         self._run(lambda: self._read(before, PAGE), partial(self._on_read, before), self._on_failed)
 
     def _oldest(self) -> int | None:
@@ -54,22 +66,36 @@ class OlderRows(QObject):
         self.loading = False
         oldest = self._oldest()
         if before is not None and oldest != before:
-            self.load()  # rows were dropped meanwhile, and there would be a gap
+            self._load()  # rows were dropped meanwhile, and there would be a gap
             return
         # Where there were no rows, some may have come meanwhile.
         events = [event for event in events if oldest is None or event.number < oldest]
         self._exhausted = not events
+        before_now, self._count = self._count, 0
+        if before_now and self._view.table.following:
+            self._on_to_the_first = False  # somebody went back to live meanwhile
+            return
         if not events:
-            self.told.emit("The store has no older events.")
+            self._on_to_the_first = False
+            self.told.emit(_read(before_now) if before_now else "The store has no older events.")
             return
         self._view.table.set_following(False)
         found = self._rows.prepend(events)
         self._model.undo_clear()
-        self.told.emit(f"{count(found, 'older event')} read from the store." if found else "No more can be held.")
+        if self._on_to_the_first and found == len(events):
+            self._count = before_now + found
+            self._load()
+        else:
+            self._on_to_the_first = False
+            self.told.emit(_read(before_now + found) if before_now + found else "No more can be held.")
 
     def _on_failed(self, error: Exception) -> None:
-        self.loading = False
+        self.loading = self._on_to_the_first = False
         self.told.emit(f"The store could not be read: {error}")
+
+
+def _read(number: int) -> str:
+    return f"{count(number, 'older event')} read from the store."
 
 
 def look_back(collector: Collector) -> dict[str, Any]:

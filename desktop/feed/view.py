@@ -23,7 +23,7 @@ from desktop.theme import font
 Run = Callable[[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]], None]
 
 _NONE_YET = "No events yet.\nPlay the demo clip, or put the tracker on a page of your own."
-_EARLIER = "\nThe store has {events} of before: O shows them here."
+_EARLIER = "\nThe store has {events} of before: O shows the last of them here, Shift+O all."
 _CLEARED = "Cleared. New events appear here.\nCtrl+Z shows the cleared ones again."
 _NONE_KEPT = (
     "No event is kept by this filter, of {events}.\n"

@@ -196,6 +196,7 @@ class FeedPanel(Panel):
         buttons.undo.clicked.connect(self._on_undo_clicked)
         buttons.fold.toggled.connect(self._on_fold_toggled)
         self.older_entry = buttons.add("Load older events from the store\tO", self.older.load)
+        buttons.add("Load all older events\tShift+O", self.older.load_all)
         buttons.add("Find…\t/", self.find_bar.open_bar)
         buttons.add("Next mark or comment\tF2", lambda: commands.go_to_remark(1))
         buttons.add("Columns and time…", lambda: self.view.head.menu(-1).popup(buttons.below_more()))
@@ -223,6 +224,7 @@ class FeedPanel(Panel):
                 "clear": buttons.clear.click,
                 "undo_clear": buttons.undo.click,
                 "older": self.older.load,
+                "all_older": self.older.load_all,
                 "fold": buttons.fold.toggle,
                 "unfold": commands.toggle_run,
                 "filter": partial(go_to_filter, self, self.line),

@@ -26,6 +26,8 @@ _TYPED = (
     'data matches "frames_dropped.:[1-9]"',
     "view.rebuffer_count > 0",
 )
+#: Typed letter by letter: many of its beginnings are filters.
+_LONG = 'state == rebuffering and data.frozen_ms > 3s or source matches "keynote-[0-9]+" and view.rebuffer_ratio > 0.05'
 
 
 class Streamed(NamedTuple):
@@ -77,6 +79,7 @@ def main() -> None:
     _scroll(panel)
     for text in _TYPED:
         _type(panel, app, text)
+    _type_letters(panel, app, _LONG)
     panel.ask("", True)
     panel.model.finish()
     panel.resume()
@@ -130,6 +133,25 @@ def _type(panel: Any, app: Any, text: str) -> None:
         f"({busy * 1000:.0f} ms of the processor), "
         f"loop held up at most {longest * 1000:.1f} ms"
     )
+
+
+def _type_letters(panel: Any, app: Any, text: str) -> None:
+    """Each letter as a key that is pressed, eight a second; what one turn of the loop takes of the processor."""
+    from PySide6.QtTest import QTest
+
+    turns: list[float] = []
+    panel.line.focus()
+    for letter in text:
+        until = time.perf_counter() + 0.125
+        busy = time.thread_time()
+        QTest.keyClicks(panel.line.line, letter)
+        turns.append(time.thread_time() - busy)
+        while time.perf_counter() < until:
+            busy = time.thread_time()
+            app.processEvents()
+            turns.append(time.thread_time() - busy)
+    worst = max(turns[1:]) * 1000
+    print(f"typing {len(text)} letters of a filter: a turn of the loop takes the processor for {worst:.1f} ms at most")
 
 
 def stream(panel: Any, live: Any, events: list[Any], seconds: float, what: str = "stream") -> Streamed:

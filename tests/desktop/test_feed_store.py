@@ -3,9 +3,10 @@
 from pytestqt.qtbot import QtBot
 
 from collector.collector import Collector
+from collector.event import Event
 from collector.store.remarks import Remark, Remarks
 from collector.store.store import Batch
-from desktop.feed.older import look_back
+from desktop.feed.older import PAGE, look_back
 from desktop.feed.remark_book import remark_book
 from desktop.live import Live
 from desktop.tasks import Tasks
@@ -47,3 +48,24 @@ def test_earlier_events_and_what_became_of_them(collector: Collector, tasks: Tas
     assert dict(panel.detail.texts())["on disk"] == "read back from the store"
     panel.older.load()
     qtbot.waitUntil(lambda: panel.buttons.words.text() == "The store has no older events.")
+
+
+def test_all_earlier_events_come_page_after_page(tasks: Tasks, qtbot: QtBot) -> None:
+    stored = many(2 * PAGE + 100)
+    asked = []
+
+    def read_before(number: int | None, limit: int) -> list[Event]:
+        asked.append(number)
+        last = len(stored) if number is None else number - 1
+        return stored[max(0, last - limit) : last]
+
+    live = Live(4 * PAGE)
+    panel = make_panel("feed", make_context(live, run=tasks.run, read_before=read_before), qtbot)
+    panel.older.load_all()
+    qtbot.waitUntil(lambda: panel.buttons.words.text() == f"{len(stored):,} older events read from the store.")
+    assert asked == [None, PAGE + 101, 101, 1]
+    assert [live.rows[place].number for place in (live.rows.first, live.rows.end - 1)] == [1, len(stored)]
+    tick(panel)
+    assert panel.model.rowCount() == len(stored)
+    panel.older.load_more()
+    assert len(asked) == 4, "it is known that there are no more"
