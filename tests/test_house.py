@@ -18,18 +18,9 @@ TRACKED = subprocess.run(
 SOURCES = [ROOT / name for name in TRACKED if name.endswith((".py", ".js")) and (ROOT / name).exists()]
 PRODUCT = [path for path in SOURCES if path.relative_to(ROOT).parts[0] not in {"tests", "docs"}]
 MODULES = [path for path in PRODUCT if path.suffix == ".py"]
+_THREADS_TABLE = (ROOT / "docs/architecture.md").read_text("utf-8").partition("## Threads")[2].partition("\n## ")[0]
 #: The threads that architecture.md allows, by the start of their names.
-THREADS = (
-    "collector-http",
-    "waitress",
-    "store-writer",
-    "harper-writer",
-    "harper-reader",
-    "task",
-    "store-salvage",
-    "slow-sender-reaper",
-    "lab-http",
-)
+THREADS = tuple(re.findall(r"^\| (?!thread )([a-z]+(?:-[a-z]+)?)", _THREADS_TABLE, re.MULTILINE))
 
 
 def name_of(path: Path) -> str:
@@ -51,6 +42,10 @@ def test_no_room_is_crowded(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_each_module_says_what_it_is(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), "a module docstring is missing"
+
+
+def test_the_table_of_threads_is_found() -> None:
+    assert {"main", "collector-http", "waitress", "store-writer", "task"} <= set(THREADS)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

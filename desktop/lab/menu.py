@@ -34,7 +34,10 @@ class LabMenu:
         try:
             driver = self._driver or self._start()
         except OSError as error:
-            self._messages.show_message(Message("lab", "error", f"The lab cannot start: {error.strerror}.", ""))
+            words = f"The lab's server cannot start ({error.strerror})."
+            self._messages.show_message(
+                Message("lab", "error", words, "Close what holds ports or files, then try again.")
+            )
             return
         self._scenario = None
         driver.play(scenario)
