@@ -62,6 +62,14 @@ class Log:
             list(self.pictures),
         )
 
+    def copy(self) -> "Log":
+        """Another one with the same entries."""
+        made = Log()
+        for name in self.__slots__:
+            value = getattr(self, name)
+            setattr(made, name, value.copy() if isinstance(value, list) else value)
+        return made
+
     def cut(self, lengths: tuple[int, ...]) -> None:
         """Back to where the lists ended."""
         spans, flags, stretches, notes, marks, moments, pictures = lengths

@@ -39,7 +39,9 @@ class Timekeeper:
     # --- keeping and going back --------------------------------------------------------------------------------------
 
     def keep(self) -> tuple[dict[str, Any], tuple[int, ...]]:
-        return self.__dict__.copy(), self.log.lengths()
+        values = self.__dict__.copy()
+        del values["log"]  # so that a copy, which has a log of its own, can go back to it too
+        return values, self.log.lengths()
 
     def go_back(self, kept: tuple[dict[str, Any], tuple[int, ...]]) -> None:
         values, lengths = kept

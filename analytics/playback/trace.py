@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analytics.playback.player_event import PlayerEvent
+from analytics.playback.sharing import Sharing, Snapshot
 from player.vocabulary import BY_NAME
 
 Times = NDArray[np.int64]
@@ -20,6 +21,7 @@ MOST_POINTS, MOST_EVENTS = 8192, 2048
 #: Between two events a playing playhead is silent for no longer (milliseconds), and moves no faster (seconds a
 #: millisecond).
 _SILENT_MS, _FASTEST = 1500, 0.004
+_FIXED_BYTES = 2000
 _WITH_BUFFER = frozenset(kind.name for kind in BY_NAME.values() if "buffered" in kind.fields) | {"heartbeat"}
 _GROUPS: Mapping[str, str] = {name: kind.group for name, kind in BY_NAME.items()}
 
@@ -48,6 +50,12 @@ class Series:
         if len(self.times) > self._most:
             self.times, self.values, self.ids = self.times[::2], self.values[::2], self.ids[::2]
             self._every *= 2
+
+    def copy(self) -> "Series":
+        made = Series(self._most)
+        made.times, made.values, made.ids = self.times[:], self.values[:], self.ids[:]
+        made._every, made._skipped = self._every, self._skipped
+        return made
 
     def arrays(self) -> tuple[Times, Values]:
         """(times, values), times ascending."""
@@ -78,6 +86,20 @@ class Trace:
         self.events: dict[str, Series] = {}
         self.version = 0
         self._head = float("nan")
+
+    def copy(self) -> "Trace":
+        """Another one with the same points."""
+        made = Trace()
+        made.playhead, made.buffered = self.playhead.copy(), self.buffered.copy()
+        made.events = {group: series.copy() for group, series in self.events.items()}
+        made.version, made._head = self.version, self._head
+        return made
+
+    @property
+    def nbytes(self) -> int:
+        """About what a copy takes, in bytes: ids are shared."""
+        points = sum(len(series.ids) for series in (self.playhead, self.buffered, *self.events.values()))
+        return _FIXED_BYTES + 24 * points
 
     def take(self, event: PlayerEvent) -> None:
         self.version += 1
@@ -122,6 +144,7 @@ class Traces:
     def __init__(self, keep: int = 1000) -> None:
         self._keep = keep
         self._traces: OrderedDict[str, Trace] = OrderedDict()
+        self._sharing = Sharing(self._traces, Trace.copy)
 
     def take(self, events: Iterable[PlayerEvent]) -> None:
         traces, last, trace = self._traces, None, Trace()
@@ -134,15 +157,29 @@ class Traces:
                 if found is None:
                     found = traces[view_id] = Trace()
                     if len(traces) > self._keep:
-                        traces.popitem(last=False)
+                        self._sharing.leaves(traces.popitem(last=False)[0])
                 else:
                     traces.move_to_end(view_id)
+                    self._sharing.changes(view_id)
                 last, trace = view_id, found
             trace.take(event)
 
     def clear(self) -> None:
         """As if nothing had come."""
         self._traces.clear()
+        self._sharing.forget()
+
+    def keep(self) -> Snapshot[Trace]:
+        """How it stands now, see `Views.keep`."""
+        return self._sharing.keep()
+
+    def go_back(self, state: Snapshot[Trace]) -> None:
+        self._sharing.go_back(state)
+
+    @property
+    def copied(self) -> tuple[int, int]:
+        """(how many were copied so far for what was kept, about how many bytes all that was kept takes)."""
+        return self._sharing.copies, self._sharing.nbytes
 
     def get(self, view_id: str) -> Trace | None:
         return self._traces.get(view_id)

@@ -8,6 +8,7 @@ there. So the figures are those of the events in order, as if all had been read 
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable
+from copy import copy
 from functools import partial
 from typing import Any, TypeVar
 
@@ -22,6 +23,8 @@ from analytics.playback.span import ACTIVE, REBUFFERING, Flag, Note, Span, Stret
 #: So many of the last events are held for late ones; older places are settled.
 HELD = 256
 _EVERY = 64
+#: About what a view takes without the entries of its lists, and an event that is held.
+_FIXED_BYTES, _EVENT_BYTES = 5000, 700
 #: Silence after which a view without an end is over (milliseconds).
 GONE_MS = 60_000
 
@@ -49,6 +52,7 @@ class View:
         self.version = 0
         self._machine = Machine()
         self._coverage = Coverage()
+        self._copied_at = 0
         self._last_seq = -1
         self._tail: list[_Placed] = []
         self._settled = False
@@ -142,6 +146,30 @@ class View:
         self._kept = deque((number - read, state) for number, state in self._kept)
         self._settled = self._settled or read > 0
         self._machine.log.drop_oldest_spans(self._kept[0][1][1][0])
+
+    def copy(self) -> "View":
+        """Another one in the same state; what one takes the other does not notice."""
+        made = copy(self)
+        self._copied_at = self.version
+        made._machine = copy(self._machine)
+        made._machine.log = self._machine.log.copy()
+        made._coverage = Coverage()
+        made._tail = self._tail.copy()
+        made._ids = None if self._ids is None else self._ids.copy()
+        made._kept = self._kept.copy()
+        return made
+
+    @property
+    def nbytes(self) -> int:
+        """About what it takes, in bytes, beside its copies: they share entries, states, and events of before."""
+        events = min(len(self._tail), self.version - self._copied_at)
+        lists = (*self._machine.log.lengths(), len(self._tail), 8 * len(self._ids or ()))
+        return _FIXED_BYTES + _EVENT_BYTES * events + 8 * sum(lists)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no event is held for late ones."""
+        return not self._tail
 
     def settle(self) -> None:
         """Holds no events for late ones any more: for views that are over."""

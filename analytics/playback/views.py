@@ -4,13 +4,24 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from analytics.playback.player_event import PlayerEvent
+from analytics.playback.sharing import Sharing, Snapshot
 from analytics.playback.view import GONE_MS, View
 
 #: A view of which nothing came for so long, and no end, is not expected to bring late events (milliseconds).
 _QUIET_MS = 600_000
 _view_id = attrgetter("view_id")
+
+
+class ViewsState(NamedTuple):
+    """How Views stood."""
+
+    views: Snapshot[View]
+    now: int | None
+    without_view: int
+    forgotten: int
 
 
 class Views:
@@ -22,6 +33,7 @@ class Views:
     def __init__(self, keep: int = 1000) -> None:
         self._keep = keep
         self._views: OrderedDict[str, View] = OrderedDict()
+        self._sharing = Sharing(self._views, View.copy)
         self.now: int | None = None
         self.without_view = 0
         self.forgotten = 0
@@ -36,10 +48,11 @@ class Views:
             if view is None:
                 view = self._views[view_id] = View(view_id)
                 if len(self._views) > self._keep:
-                    self._views.popitem(last=False)
+                    self._sharing.leaves(self._views.popitem(last=False)[0])
                     self.forgotten += 1
             else:
                 self._views.move_to_end(view_id)
+                self._sharing.changes(view_id)
             view.take_all(run)
 
     def adopt(self, views: Iterable[View]) -> None:
@@ -49,14 +62,30 @@ class Views:
     def clear(self) -> None:
         """As if nothing had come."""
         self._views.clear()
+        self._sharing.forget()
         self.now = None
         self.without_view = self.forgotten = 0
+
+    def keep(self) -> ViewsState:
+        """How it stands now: quickly, as views that do not change later are not copied."""
+        return ViewsState(self._sharing.keep(), self.now, self.without_view, self.forgotten)
+
+    def go_back(self, state: ViewsState) -> None:
+        """As it stood then. A view that has changed since is another object."""
+        self._sharing.go_back(state.views)
+        _, self.now, self.without_view, self.forgotten = state
+
+    @property
+    def copied(self) -> tuple[int, int]:
+        """(how many views were copied so far for what was kept, about how many bytes all that was kept takes)."""
+        return self._sharing.copies, self._sharing.nbytes
 
     def advance(self, now: int) -> None:
         """It is `now` (milliseconds, by the clock of receipt), whether events came or not."""
         self.now = now
-        for view in self._views.values():
-            if now - view.received_at > (GONE_MS if view.is_finished else _QUIET_MS):
+        for view_id, view in self._views.items():
+            if now - view.received_at > (GONE_MS if view.is_finished else _QUIET_MS) and not view.is_settled:
+                self._sharing.changes(view_id)
                 view.settle()
 
     def keep_only(self, view_ids: Collection[str]) -> None:

@@ -26,11 +26,12 @@ _SILENCE_MS = 1000
 
 
 class Replay(QObject):
-    """Signals: `changed` (standing, playing, speed or position), `rewound` (what was given so far is void: all comes
-    again from the start), `ended`.
+    """Signals: `changed` (standing, playing, speed or position), `rewound` (what was given last is void, and may come
+    again), `ended`.
 
     `at_ms` is the clock: milliseconds since the epoch, by the time of receipt. `turn` is called after events were put
-    into the inbox, to hand them over. `stepped_to` is the event that the last step gave, until it goes on otherwise.
+    into the inbox, to hand them over. `go_back(at_ms)` puts the tape, and what its events
+    went to, back to some moment before. `stepped_to` is the event that the last step gave, until it goes on otherwise.
     """
 
     changed = Signal()
@@ -38,12 +39,18 @@ class Replay(QObject):
     ended = Signal()
 
     def __init__(
-        self, tape: Tape, inbox: Inbox, turn: Callable[[], None], now_s: Callable[[], float] = time.perf_counter
+        self,
+        tape: Tape,
+        inbox: Inbox,
+        turn: Callable[[], None],
+        go_back: Callable[[int], None],
+        now_s: Callable[[], float] = time.perf_counter,
     ) -> None:
         super().__init__()
         self._tape = tape
         self._inbox = inbox
         self._turn = turn
+        self._go_back = go_back
         self._now_s = now_s
         self._ticked_s = now_s()
         self._at = float(tape.start_ms)
@@ -99,11 +106,11 @@ class Replay(QObject):
         self.changed.emit()
 
     def seek(self, at_ms: int) -> None:
-        """To this moment. Backwards, all is given again from the start."""
+        """To this moment."""
         at_ms = min(max(at_ms, self._tape.start_ms), self._tape.end_ms)
         if at_ms < self._tape.given_ms:
             self._inbox.take()
-            self._tape.rewind()
+            self._go_back(at_ms)
             self.rewound.emit()
         self._at = float(at_ms)
         self._go()

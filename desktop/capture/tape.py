@@ -1,9 +1,21 @@
 """The events of a capture, given out as a clock comes to them. No Qt, no clock of its own."""
 
 from collections import deque
+from typing import NamedTuple
 
 from analytics.history.capture.reader import Capture
 from collector.event import Event
+
+
+class Place(NamedTuple):
+    """How far a tape has come: so many events of this block were given, of which the ones before were due at `latest`
+    last; `given` and `given_ms` as in the tape."""
+
+    block: int
+    events: int
+    latest: int
+    given: int
+    given_ms: int
 
 
 class Tape:
@@ -17,8 +29,9 @@ class Tape:
     def __init__(self, capture: Capture) -> None:
         self._capture = capture
         self._waiting: deque[tuple[int, Event]] = deque()
-        self._block = 0
-        self._latest = 0
+        # The block that is read next; how many events the one before it has, and the latest moment before that.
+        self._block = self._length = 0
+        self._latest = self._latest_before = 0
         self.given = 0
         # The blocks of each view's events, of the blocks below `_known`.
         self._blocks_of: dict[str | None, list[int]] = {}
@@ -43,11 +56,27 @@ class Tape:
         self.given += len(events)
         return events
 
-    def rewind(self) -> None:
-        """To before the first event."""
+    @property
+    def place(self) -> Place:
+        """Where it is now."""
+        if not self._waiting:
+            return Place(self._block, 0, self._latest, self.given, self.given_ms)
+        events = self._length - len(self._waiting)
+        return Place(self._block - 1, events, self._latest_before, self.given, self.given_ms)
+
+    @property
+    def start(self) -> Place:
+        """Before the first event."""
+        return Place(0, 0, 0, 0, self.start_ms)
+
+    def go_to(self, place: Place) -> None:
+        """On from there."""
         self._waiting.clear()
-        self._block = self._latest = self.given = 0
-        self.given_ms = self.start_ms
+        self._block, events, self._latest, self.given, self.given_ms = place
+        if events:
+            self._fill()
+            for _ in range(min(events, len(self._waiting))):
+                self._waiting.popleft()
 
     def blocks_of(self, view_id: str) -> list[int]:
         """The places of the capture's blocks that hold events of this view, or may: those not read yet."""
@@ -56,6 +85,7 @@ class Tape:
     def _fill(self) -> None:
         while not self._waiting and self._block < len(self._capture.blocks):
             events = self._capture.read(self._block)
+            self._latest_before, self._length = self._latest, len(events)
             for event in events:
                 self._latest = max(self._latest, event.received_at)
                 self._waiting.append((self._latest, event))

@@ -18,6 +18,7 @@ from collector.store.remarks import Remark
 from desktop.capture.actions import ACTIONS, MENUS
 from desktop.capture.replay import Replay
 from desktop.capture.replay_bar import ReplayBar
+from desktop.capture.snapshots import Snapshots
 from desktop.capture.tape import Tape
 from desktop.capture.video.origin import Served
 from desktop.capture.video.panel import VideoPanel
@@ -90,9 +91,9 @@ class CaptureWindow(DockedWindow):
         self._drawn_s = 0.0
         inbox = Inbox()
         self.tape = Tape(capture)
-        self._pump = Pump(inbox, [self.live.take])
-        self.replay = Replay(self.tape, inbox, self._pump.turn)
-        self.replay.rewound.connect(self.live.clear)
+        self.snapshots = Snapshots(self.tape, self.live)
+        self._pump = Pump(inbox, [self.live.take, lambda _: self.snapshots.look()])
+        self.replay = Replay(self.tape, inbox, self._pump.turn, self.snapshots.go_back)
         self.bar = ReplayBar(self.replay, self.tape)
         self._lay_out()
         self.context = PanelContext(

@@ -85,6 +85,13 @@ class Block:
         if self.room:
             self.columns = self.columns[: self._length].copy()
 
+    def cut(self, rows: int) -> None:
+        """Only the first `rows` stay; no more will come."""
+        self._text = self._text[: self.text_start(rows)]
+        self._length = rows
+        self._arrivals = [arrival for arrival in self._arrivals if arrival[0] < rows]
+        self.seal()
+
     def append(self, events: Sequence[Event], arrived_ms: int | None = None) -> None:
         """`arrived_ms`: when the window got them, milliseconds since the epoch; None for what it read by itself."""
         start = self._length

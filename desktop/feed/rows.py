@@ -79,6 +79,21 @@ class FeedRows:
         self._starts.clear()
         self.first = self.base = self.end
 
+    def go_back(self, count: int) -> None:
+        """Hold the first `count` events since `clear` and nothing else, at places of their own after all that were
+        held. ValueError where the first are held no longer."""
+        if self.first != self.base or count > len(self):
+            raise ValueError(f"the first {count} rows are not held")
+        until, shift = self.base + count, self.end - self.base
+        self._blocks = [block for block in self._blocks if block.start < until]
+        for block in self._blocks:
+            if block.end > until:
+                block.cut(until - block.start)
+            block.start += shift
+        self._starts = [block.start for block in self._blocks]
+        self.first = self.base = self.end
+        self.end += count
+
     def let_go(self) -> None:
         """Nobody looks at the oldest any more: no more than the limit is held again."""
         self._older = False

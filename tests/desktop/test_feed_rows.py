@@ -116,3 +116,24 @@ def test_an_event_is_found_after_others_were_dropped() -> None:
     rows.append(events)
     assert rows.find_id(events[-1].id) == len(events) - 1
     assert rows.find_id(events[0].id) is None
+
+
+def test_going_back_holds_the_first_ones_at_places_of_their_own() -> None:
+    rows, events = FeedRows(), many(2 * BLOCK_ROWS + 100)
+    rows.append(events)
+    for count in (2 * BLOCK_ROWS + 50, BLOCK_ROWS + 7, BLOCK_ROWS, 3, 0):
+        end = rows.end
+        rows.go_back(count)
+        assert (rows.first, rows.base, rows.end, len(rows)) == (end, end, end + count, count)
+        assert [event.id for event in rows.between(rows.first, rows.end)] == [event.id for event in events[:count]]
+        assert rows.column("number").tolist() == [event.number for event in events[:count]]
+        if count:
+            assert rows.find_id(events[count - 1].id) == rows.end - 1
+            assert rows.arrived_ms(rows.end - 1) is not None
+            more = events[count : count + 10]
+            rows.append(more)
+            assert rows[rows.end - 1] == events[count + len(more) - 1]
+            rows.go_back(count)
+    rows.append(events[:5])
+    with pytest.raises(ValueError, match="not held"):
+        rows.go_back(6)

@@ -12,6 +12,7 @@ from analytics.history.views import view_record
 from collector.event import Event
 from collector.inbox import Inbox
 from desktop.capture.replay import SPEEDS, Replay
+from desktop.capture.snapshots import Snapshots
 from desktop.capture.tape import Tape
 from desktop.live import Live
 from desktop.pump import Pump
@@ -33,16 +34,16 @@ class Watch:
 class Deck:
     """A replay with all that is around it; `ticks` moves its clock on by hand."""
 
-    def __init__(self, events: Sequence[Event], step_s: float = 0.0) -> None:
+    def __init__(self, events: Sequence[Event], step_s: float = 0.0, every: int = 100) -> None:
         file = io.BytesIO()
         write_capture(events, file, "1", START_MS)
         self.tape = Tape(Capture(file, "a.playscope"))
         self.live = Live()
         self.watch = Watch(step_s)
         inbox = Inbox()
-        self.pump = Pump(inbox, [self.live.take])
-        self.replay = Replay(self.tape, inbox, self.pump.turn, self.watch)
-        self.replay.rewound.connect(self.live.clear)
+        self.snapshots = Snapshots(self.tape, self.live, every)
+        self.pump = Pump(inbox, [self.live.take, lambda _: self.snapshots.look()])
+        self.replay = Replay(self.tape, inbox, self.pump.turn, self.snapshots.go_back, self.watch)
 
     def ticks(self, count: int, each_s: float = 0.1) -> None:
         for _ in range(count):

@@ -98,7 +98,7 @@ class Desk:
         write_capture(events, file, "1", START_MS)
         self.events = events
         self.tape = Tape(Capture(file, "a.playscope"))
-        self.replay = Replay(self.tape, Inbox(), lambda: None)
+        self.replay = Replay(self.tape, Inbox(), lambda: None, lambda at_ms: self.tape.go_to(self.tape.start))
         self.focus = Focus()
         self.asked: list[tuple[str, Callable[[Track], None]]] = []
         self.panel = VideoPanel(self.replay, self.focus, served, lambda *asked: self.asked.append(asked), redacted)

@@ -1,0 +1,57 @@
+"""How a replay goes back without beginning anew: what was shown is kept every so many events, in bounded memory."""
+
+from typing import NamedTuple
+
+from desktop.capture.tape import Place, Tape
+from desktop.live import Live, LiveState
+
+#: Between two snapshots, in events, at first; and so many for each view and trace that had to be copied for the last
+#: one, so that copying is a small part of the work however many views go on at once.
+EVERY, EVERY_COPY = 4096, 16
+#: With more snapshots, or about so many bytes in them, every second one goes.
+MOST, MOST_BYTES = 128, 200_000_000
+
+
+class Snapshot(NamedTuple):
+    """The tape had come to `place`, and the events up to there made the panels what they were."""
+
+    place: Place
+    live: LiveState
+
+
+class Snapshots:
+    """Of one tape and the model that its events go to. `nbytes` is about what they take beside what is shown anyway."""
+
+    def __init__(self, tape: Tape, live: Live, every: int = EVERY, most_bytes: int = MOST_BYTES) -> None:
+        self._tape, self._live = tape, live
+        self._every = every
+        self._most_bytes = most_bytes
+        self.kept = [Snapshot(tape.place, live.keep())]
+        self.nbytes = 0
+        self._copied = (0, 0)
+
+    def look(self) -> None:
+        """Events have come: keep how it stands, where it is time to."""
+        place = self._tape.place
+        copies, nbytes = self._live.copied
+        before, bytes_before = self._copied
+        events = place.given - self.kept[-1].place.given
+        if events < max(self._every, EVERY_COPY * (copies - before)) or self._live.mix.total != place.given:
+            return
+        self.kept.append(Snapshot(place, self._live.keep()))
+        self.nbytes += nbytes - bytes_before
+        self._copied = (copies, nbytes)
+        while len(self.kept) > MOST or (self.nbytes > self._most_bytes and len(self.kept) > 2):
+            self._thin()
+
+    def go_back(self, at_ms: int) -> None:
+        """Tape and model to the last snapshot whose events were all due by `at_ms`."""
+        snapshot = next((one for one in reversed(self.kept) if one.place.given_ms <= at_ms), self.kept[0])
+        self._tape.go_to(snapshot.place)
+        self._live.go_back(snapshot.live)
+
+    def _thin(self) -> None:
+        """Every second one goes (the first stays), and new ones come half as often."""
+        self._every *= 2
+        del self.kept[1::2]
+        self.nbytes //= 2
