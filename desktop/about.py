@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from desktop.theme import room
 from player.page import vendor_folder
 
 #: What is bundled, and under which licence.
@@ -68,7 +69,6 @@ class AboutBox(QDialog):
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setAccessibleName("Versions and licences")
         self.text.setPlainText(_text(versions(product_version)))
-        self.text.setMinimumSize(460, 300)
         copy = QPushButton("Copy")
         copy.setAccessibleName("Copy versions and licences")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
@@ -76,6 +76,7 @@ class AboutBox(QDialog):
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)
+        self.resize(room(70, 30))
         for part in (title, says, self.text, buttons):
             column.addWidget(part)
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.empty_state import EmptyState
 from desktop.message_bar import MessageBars
 from desktop.source_bar import SourceBar
+from desktop.theme import GRID
 
 
 class Centre(QWidget):
@@ -18,7 +19,7 @@ class Centre(QWidget):
         self._strip: QWidget | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty_state)
-        self._stack.setMinimumSize(320, 180)
+        self._stack.setMinimumSize(320, 12 * GRID)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

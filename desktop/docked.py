@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from desktop import screens
 from desktop.actions import MENUS, ActionRow, Actions
+from desktop.dock_titles import DockTitles
 from desktop.layout import LayoutFile, arrange_by_default
 from resources import icon_path
 
@@ -43,6 +44,7 @@ class DockedWindow(QMainWindow):
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenRemoved.connect(self._on_screen_removed, Qt.ConnectionType.QueuedConnection)
+        self._titles = DockTitles(self)
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
 
     def add_docks(self, kinds: "Iterable[PanelKind]") -> None:
@@ -119,6 +121,11 @@ class DockedWindow(QMainWindow):
 
     def take_text(self, text: str) -> None:
         """Something was dropped that is no capture."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._titles.look_soon()
+        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.takes(text_of(event.mimeData())):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView
 
@@ -36,8 +36,18 @@ class FiguresTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultSectionSize(self.fontMetrics().horizontalAdvance("0") * digits)
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head = self.horizontalHeader()
+        head.ensurePolished()
+        head.setDefaultSectionSize(self.fontMetrics().horizontalAdvance("0") * digits)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for section in range(1, len(titles)):
+            head.resizeSection(section, max(head.sectionSize(section), head.sectionSizeFromContents(section).width()))
+        head.setMinimumSectionSize(head.sectionSizeFromContents(0).width())
+
+    def minimumSizeHint(self) -> QSize:
+        """The head and a row."""
+        high = self.horizontalHeader().sizeHint().height() + self.verticalHeader().defaultSectionSize()
+        return QSize(super().minimumSizeHint().width(), high)
 
     def show_rows(self, rows: Sequence[Row], marks: Sequence[QIcon] = ()) -> None:
         """`marks` stand before the first column, one a row, where there are any."""

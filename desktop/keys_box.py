@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.actions import ACTIONS, MENUS
 from desktop.feed.keys import KEYS
+from desktop.theme import room
 
 
 def key_rows(panels: "list[tuple[str, str]]") -> Iterator[tuple[str, str, str]]:
@@ -56,7 +57,7 @@ class KeysBox(QDialog):
         column = QVBoxLayout(self)
         for part in (self.line, self.tree, close):
             column.addWidget(part)
-        self.resize(620, 520)
+        self.resize(room(80, 36))
 
     def _narrow(self, text: str) -> None:
         sought = text.casefold()

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,11 +56,6 @@ def arrange_by_default(window: QMainWindow, docks: Docks) -> None:
     window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
     window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-    bottom = Qt.DockWidgetArea.BottomDockWidgetArea
-    for dock in docks.values():
-        dock.setFloating(False)
-        window.addDockWidget(dock.property("home") or bottom, dock)
-        dock.show()
     tabs = ("log", "timeline", "views", "coverage", "findings", "history", "alerts", "rejected")
     groups = [("feed", name) for name in tabs]
     groups += [("mix", name) for name in ("playback", "quality")]
@@ -69,10 +64,7 @@ def arrange_by_default(window: QMainWindow, docks: Docks) -> None:
         groups += [("mix", "rate"), ("mix", "delivery")]
     elif lines < _TALL:
         groups += [("rate", "delivery")]
-    for first, second in groups:
-        if first in docks and second in docks:
-            window.tabifyDockWidget(docks[first], docks[second])
-            docks[first].raise_()
+    place(window, docks, {name: dock.property("home") for name, dock in docks.items()}, groups)
     if "log" in docks:
         docks["log"].hide()
     side = [docks[name] for name in ("mix", "rate", "delivery") if name in docks]
@@ -83,6 +75,35 @@ def arrange_by_default(window: QMainWindow, docks: Docks) -> None:
     if "feed" in docks:
         height = min(_BOTTOM_ROW, window.height() * 3 // 10)
         window.resizeDocks([docks["feed"]], [height], Qt.Orientation.Vertical)
+
+
+def place(
+    window: QMainWindow,
+    docks: Docks,
+    areas: Mapping[str, Qt.DockWidgetArea | None],
+    groups: Sequence[tuple[str, str]],
+) -> None:
+    """All `docks` in their `areas` (None: at the bottom), below or beside each other in this order; of `groups`, (in
+    front, behind), the second is a tab with the first. The window keeps its size.
+
+    Each goes to its place in one step: where docks lie side by side for a moment, the window grows to hold them, and
+    Qt (6.11) leaves tab bars of that moment standing.
+    """
+    size, behind = window.size(), {second for first, second in groups if first in docks}
+    for dock in docks.values():
+        dock.setFloating(False)
+        window.removeDockWidget(dock)
+    for name, dock in docks.items():
+        if name not in behind:
+            window.addDockWidget(areas.get(name) or Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+            dock.show()
+    for first, second in groups:
+        if first in docks and second in docks:
+            window.tabifyDockWidget(docks[first], docks[second])
+            docks[second].show()
+            docks[first].raise_()
+    window.restoreState(window.saveState())
+    window.resize(size)
 
 
 class LayoutFile:

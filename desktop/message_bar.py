@@ -4,13 +4,30 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.plain_text import plain
+from desktop.theme import GRID
 
 #: So much of a message is shown, in characters.
 _LONGEST = 600
+#: A column of so few characters is tiring to read.
+_NARROW = 45
+#: However little room there is, so many lines of messages are seen.
+_LEAST_LINES = 3
 
 Severity = Literal["note", "warning", "error"]
 
@@ -59,34 +76,67 @@ class MessageBar(QFrame):
         self.label.setWordWrap(True)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 5, 6, 5)
-        row.setSpacing(8)
-        row.addWidget(sign)
-        row.addWidget(self.label, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(GRID)
         for title, call in buttons:
             button = QPushButton(title)
             button.setAccessibleName(title)
             button.clicked.connect(_pressed(call, self.dismissed))
-            row.addWidget(button)
+            self._buttons.addWidget(button)
+        self._words_and_buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words_and_buttons.setSpacing(GRID // 2)
+        self._words_and_buttons.addWidget(self.label, 1)
+        self._words_and_buttons.addLayout(self._buttons)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID, GRID // 2, GRID // 2, GRID // 2)
+        row.setSpacing(GRID)
+        row.addWidget(sign)
+        row.addLayout(self._words_and_buttons, 1)
         close = QToolButton(text="✕", autoRaise=True)
         close.setAccessibleName("Dismiss this message")
         close.setToolTip("Dismiss")
         close.clicked.connect(lambda: self.dismissed.emit())
         row.addWidget(close)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the words would stand in a narrow column beside the buttons, the buttons go below them."""
+        super().resizeEvent(event)
+        if self._buttons.count():
+            left = self.width() - self._buttons.sizeHint().width()
+            narrow = left < _NARROW * self.fontMetrics().averageCharWidth()
+            ways = QBoxLayout.Direction
+            self._words_and_buttons.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+            self._buttons.setAlignment(Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignRight)
 
-class MessageBars(QWidget):
-    """The bars on top of each other, the newest below. One that was dismissed stays away until its words change."""
+
+class MessageBars(QScrollArea):
+    """The bars on top of each other, the newest below. One that was dismissed stays away until its words change.
+    As high as they need, scrolled where there is no room for that.
+    """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
         self._bars: dict[str, MessageBar] = {}
         self._dismissed: dict[str, Message] = {}
-        self._column = QVBoxLayout(self)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the focus, and is scrolled to
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(1)
+        self.setWidget(inside)
         self.hide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, max(0, self._column.heightForWidth(max(1, self.width()))))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, min(self.sizeHint().height(), _LEAST_LINES * self.fontMetrics().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def show_message(self, message: Message, buttons: Sequence[Button] = ()) -> None:
         """Show `message`, in the place of an earlier one of its key."""
@@ -100,6 +150,7 @@ class MessageBars(QWidget):
         self._bars[message.key] = bar
         self._column.addWidget(bar)
         self.show()
+        self.updateGeometry()
 
     def withdraw(self, key: str) -> None:
         """What `key` was about is over; the same words may come again."""
@@ -125,6 +176,7 @@ class MessageBars(QWidget):
             self._column.removeWidget(bar)
             bar.hide()
             bar.deleteLater()
+            self.updateGeometry()
         self.setVisible(bool(self._bars))
 
 

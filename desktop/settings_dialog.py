@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from collector.failure import SurroundingsError
 from desktop.options import SettingRow
 from desktop.plain_text import plain
-from desktop.theme import GRID, font
+from desktop.theme import GRID, font, room
 
 #: Called with a new value, as it is kept: the setting holds from this moment on.
 Appliers = Mapping[str, Callable[[Any], object]]
@@ -41,7 +41,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(640, 520)
+        self.resize(room(80, 36))
         self.search = QLineEdit(placeholderText="Search settings", clearButtonEnabled=True)
         self.search.setAccessibleName("Search settings")
         self.search.textChanged.connect(self._on_search)

@@ -5,9 +5,10 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
+from PySide6.QtWidgets import QSizePolicy, QStatusBar, QToolButton
 
 from desktop.clock_text import count
+from desktop.shortened_label import ShortenedLabel
 
 #: State of HarperDB -> a shape (not colour alone) and words.
 _HARPER = {
@@ -32,9 +33,9 @@ class StatusLine(QStatusBar):
         self.address = QToolButton(text="starting…", autoRaise=True)
         self.address.setAccessibleName("The collector's address; press to copy it")
         self.address.clicked.connect(self._on_address_clicked)
-        self.counters = QLabel("no events yet")
+        self.counters = _shortened("no events yet")
         self.counters.setAccessibleName("Event counters")
-        self.harper = QLabel("")
+        self.harper = _shortened("")
         self.harper.setAccessibleName("State of HarperDB")
         self.addWidget(self.address)
         self.findings = QToolButton(autoRaise=True)
@@ -66,11 +67,14 @@ class StatusLine(QStatusBar):
             waiting = counters.get("pending", 0)
             text = f"HarperDB: {waiting:,} waiting" if waiting else "HarperDB: up to date"
         self.harper.setText(f"{symbol} {text}")
+        self.harper.setToolTip(text)
 
     def show_watched(self, counters: str, state: str) -> None:
         """What was read of a table that is watched, and how the reading stands."""
         self.counters.setText(counters)
         self.harper.setText(state)
+        self.harper.setToolTip(state)
+        self.counters.setToolTip(counters)
 
     def show_findings(self, errors: int, warnings: int) -> None:
         """How much the rules found in the view that is looked at; nothing is shown where they found nothing."""
@@ -84,3 +88,11 @@ class StatusLine(QStatusBar):
         QGuiApplication.clipboard().setText(self._url)
         self.address.setText("copied")
         self._back.start()
+
+
+def _shortened(words: str) -> ShortenedLabel:
+    """As wide as its words where there is room for that."""
+    label = ShortenedLabel()
+    label.setText(words)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    return label

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QHeaderView, QWidget
 
 from desktop.colours import DARK, LIGHT, Colours
@@ -184,6 +184,14 @@ def palette(colours: Colours) -> QPalette:
     for role in _GREYED:
         made.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.muted))
     return made
+
+
+def room(columns: int, lines: int) -> QSize:
+    """The size of so many columns and lines of the application's text, but not more than the first screen has."""
+    metrics = QFontMetrics(QGuiApplication.font())
+    wanted = QSize(columns * metrics.averageCharWidth(), lines * metrics.height())
+    screen = QGuiApplication.primaryScreen()
+    return wanted.boundedTo(screen.availableSize()) if QGuiApplication.platformName() != "offscreen" else wanted
 
 
 def font(scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

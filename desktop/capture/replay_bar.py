@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QFont
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QSlider, QToolButton, QWidget
 
 from desktop.capture.replay import SPEEDS, Replay
 from desktop.capture.tape import Tape
 from desktop.clock_text import clock, media_clock
+from desktop.shortened_label import ShortenedLabel
 from desktop.theme import GRID, font
 
 _STEPS = 10_000
@@ -41,8 +42,8 @@ class ReplayBar(QWidget):
         self.position.setPageStep(_STEPS // 20)
         self.position.setAccessibleName("Position in the capture")
         self.position.valueChanged.connect(self._on_position_changed)
-        self.time = QLabel()
-        self.time.setTextFormat(Qt.TextFormat.PlainText)
+        self.time = ShortenedLabel(Qt.AlignmentFlag.AlignRight)
+        self.time.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.time.setFont(font(1.0, QFont.Weight.DemiBold))
         self.time.setAccessibleName("Time in the capture")
         self._row = row = QHBoxLayout(self)
@@ -68,6 +69,7 @@ class ReplayBar(QWidget):
         length = media_clock((tape.end_ms - tape.start_ms) / 1000)
         words = f"{media_clock(gone / 1000)} of {length} · {clock(replay.at_ms)}"
         self.time.setText(f"{words} · catching up" if replay.is_behind else words)
+        self.time.setToolTip(words)
 
     def add_toggle(self, action: QAction) -> None:
         """A button at the end that shows or closes something beside the replay."""

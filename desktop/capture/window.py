@@ -28,7 +28,7 @@ from desktop.clocks import Clocks
 from desktop.docked import DockedWindow
 from desktop.feed.remark_book import RemarkBook
 from desktop.focus import Focus
-from desktop.layout import LayoutFile
+from desktop.layout import LayoutFile, place
 from desktop.live import Live
 from desktop.message_bar import Message, MessageBars
 from desktop.panels import PANELS, PanelContext, PanelKind
@@ -146,13 +146,8 @@ class CaptureWindow(DockedWindow):
     def reset_layout(self) -> None:
         """The feed above the timeline at the left, figures and charts at the right, the others behind them."""
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        for panel_id, area in _PLACES:
-            self.docks[panel_id].setFloating(False)
-            self.addDockWidget(area, self.docks[panel_id])
-            self.docks[panel_id].show()
-        for front, behind in _BEHIND:
-            self.tabifyDockWidget(self.docks[front], self.docks[behind])
-            self.docks[front].raise_()
+        areas = dict(_PLACES)
+        place(self, {panel_id: self.docks[panel_id] for panel_id in areas}, areas, _BEHIND)
         for first, second, size, way in (
             ("feed", "quality", self.width(), Qt.Orientation.Horizontal),
             ("feed", "timeline", self.height(), Qt.Orientation.Vertical),

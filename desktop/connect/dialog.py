@@ -28,7 +28,7 @@ from desktop.connect.steps import StepsView
 from desktop.panels.labels import wrapped_label
 from desktop.plain_text import plain
 from desktop.tasks import Tasks
-from desktop.theme import GRID, Theme, font
+from desktop.theme import GRID, Theme, font, room
 
 _NEW = "New connection"
 
@@ -45,7 +45,7 @@ class ConnectDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Connect to HarperDB")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 660)
+        self.resize(room(104, 44))
         self._desk, self._tasks = desk, tasks
         self._attempt: Attempt | None = None
         self._closed = False
@@ -263,7 +263,7 @@ class ConnectDialog(QDialog):
         title.setBuddy(self.list)
         left.addWidget(title)
         left.addWidget(self.list, 1)
-        self.list.setFixedWidth(190)
+        self.list.setFixedWidth(room(26, 1).width())
         close = button("Close", "What was begun goes on", self.close)
         columns = QHBoxLayout(self)
         columns.setSpacing(2 * GRID)

@@ -28,7 +28,8 @@ class ConnectionForm(QWidget):
         self.fields: dict[str, QLineEdit] = {}
         self.password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.password.setAccessibleName("Password")
-        self.keep = QCheckBox("Keep the password on this machine, for this address alone")
+        self.keep = QCheckBox("Keep the password on this machine")
+        self.keep.setToolTip("For this address alone: it is never sent to another")
         self.keep.setChecked(True)
         browse = QPushButton("Choose…")
         browse.setAccessibleName("Choose the CA file")

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from analytics.playback.filter import FilterError, parse
 from desktop.feed.colour_rules import DEFAULT_RULES, GROUNDS, ColourRule, ColourRules
 from desktop.plain_text import plain
-from desktop.theme import GRID
+from desktop.theme import GRID, room
 
 _NAME, _FILTER, _GROUND = range(3)
 _NEW = ColourRule("New rule", "event == seeking", "green")
@@ -47,8 +47,9 @@ class RulesDialog(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.horizontalHeader().setSectionResizeMode(_FILTER, QHeaderView.ResizeMode.Stretch)
-        self.table.setColumnWidth(_NAME, 170)
-        self.table.setColumnWidth(_GROUND, 120)
+        self.table.setColumnWidth(_NAME, room(24, 1).width())
+        self.table.setColumnWidth(_GROUND, room(18, 1).width())
+        self.table.verticalHeader().setDefaultSectionSize(QComboBox().sizeHint().height())
         self.table.itemChanged.connect(self._on_edited)
         self.table.currentCellChanged.connect(lambda *_: self._say())
         self.words = QLabel()
@@ -59,7 +60,7 @@ class RulesDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.words)
         column.addLayout(self._buttons())
-        self.resize(640, 320)
+        self.resize(room(84, 22))
         self._fill(0)
 
     def _buttons(self) -> QHBoxLayout:

@@ -11,10 +11,10 @@ from desktop.clock_text import clock, count
 from desktop.figures_table import FiguresTable
 from desktop.found import Found
 from desktop.marks import severity_icon
-from desktop.panels.labels import muted_label
+from desktop.panels.labels import Explanation, muted_label
 from desktop.panels.panel import Panel, PanelContext
 from desktop.plain_text import plain
-from desktop.theme import GRID
+from desktop.theme import GRID, font
 
 _GRAVE_FIRST = ("error", "warning", "note")
 _MOST_CASES = 1000
@@ -47,8 +47,7 @@ class FindingsPanel(Panel):
         self.everywhere.toggled.connect(lambda: self.refresh())
         self.rules = FiguresTable("Findings", ("Finding", "Severity", "Cases", "Views"), words=2)
         self.rules.selectionModel().currentRowChanged.connect(self._on_rule_chosen)
-        self.todo = muted_label("What to do about the chosen finding")
-        self.todo.setWordWrap(True)
+        self.todo = Explanation(font(0.92), "What to do about the chosen finding")
         self.cases = FiguresTable("Cases of the chosen finding", ("Case", "View", "When"), words=2)
         self.cases.horizontalHeader().resizeSection(
             2, self.cases.fontMetrics().horizontalAdvance("00:00:00.000") + 3 * GRID
@@ -139,7 +138,6 @@ class FindingsPanel(Panel):
         cases = QVBoxLayout(below)
         cases.setContentsMargins(0, 0, 0, 0)
         cases.setSpacing(0)
-        self.todo.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
         cases.addWidget(self.todo)
         cases.addWidget(self.cases, 1)
         parts = QSplitter(Qt.Orientation.Vertical)

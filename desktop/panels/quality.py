@@ -21,6 +21,7 @@ from analytics.playback.ratios import RATIOS
 from desktop.across import Across
 from desktop.figure_cards import FigureCards
 from desktop.figures_table import FiguresTable
+from desktop.panels.labels import Explanation
 from desktop.panels.panel import Panel, PanelContext
 from desktop.plain_text import plain
 from desktop.quality import SHOWN, Quality, Reason
@@ -56,7 +57,7 @@ class QualityPanel(Panel):
         self.ratio = QComboBox()
         self.ratio.setAccessibleName("Definition of the rebuffer ratio")
         self.ratio.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.ratio.setMinimumContentsLength(10)
+        self.ratio.setMinimumContentsLength(12)
         for ratio in RATIOS:
             self.ratio.addItem(f"Ratio: {ratio.source}", ratio)
             self.ratio.setItemData(self.ratio.count() - 1, ratio.formula, Qt.ItemDataRole.ToolTipRole)
@@ -70,9 +71,9 @@ class QualityPanel(Panel):
         self.empty = _label(font(), "Quality: nothing to show")
         self.empty.setText(_NOTHING)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.rule = _label(font(0.92), "How the chosen figure is computed")
+        self.rule = Explanation(font(0.92), "How the chosen figure is computed")
         self.why = FiguresTable("What the chosen figure rests on", ("What", "From", "Length", "Edges"))
-        clock_width = self.why.fontMetrics().horizontalAdvance("00:00:00.000") + 2 * GRID
+        clock_width = self.why.fontMetrics().horizontalAdvance("00:00:00.000") + 3 * GRID
         self.why.horizontalHeader().resizeSection(1, clock_width)
         self.why.clicked.connect(self._on_reason_clicked)
         self.why.activated.connect(self._on_reason_clicked)
@@ -155,11 +156,11 @@ class QualityPanel(Panel):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        scroll.setMinimumHeight(4 * GRID)
         below = QWidget()
         reasons = QVBoxLayout(below)
         reasons.setContentsMargins(0, 0, 0, 0)
         reasons.setSpacing(0)
-        self.rule.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
         reasons.addWidget(self.rule)
         reasons.addWidget(self.why, 1)
         self._one = QSplitter(Qt.Orientation.Vertical)

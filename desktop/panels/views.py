@@ -1,7 +1,7 @@
 """Views and their figures, live ones first; the one that is chosen drives all panels."""
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -118,12 +118,12 @@ class ViewsPanel(Panel):
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
         head = table.horizontalHeader()
-        head.setFont(font(0.92, QFont.Weight.DemiBold))
         head.setHighlightSections(False)
         digit = table.fontMetrics().horizontalAdvance("0")
-        for place, column in enumerate(COLUMNS):
-            head.resizeSection(place, column.digits * digit + 2 * GRID)
         table.setSortingEnabled(True)
+        for place, column in enumerate(COLUMNS):
+            titled = head.sectionSizeFromContents(place).width()  # with the arrow of sorting
+            head.resizeSection(place, max(column.digits * digit + 2 * GRID, titled))
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.sortIndicatorChanged.connect(lambda column, order: self._mirror())
         row = QHBoxLayout()
