@@ -182,7 +182,11 @@ class Lanes:
     def _events(
         self, painter: QPainter, lane: QRect, line: Line, present: list[str], start: float, per_pixel: float
     ) -> None:
-        named = lane.height() >= painter.fontMetrics().height() - 2
+        named = lane.height() >= painter.fontMetrics().ascent()
+        if named and lane.height() < painter.fontMetrics().height():
+            tight = painter.font()
+            tight.setPixelSize(max(1, lane.height() - 2))
+            painter.setFont(tight)
         for group in present:
             times, _ = line.groups[group]
             first, last = np.searchsorted(times, (start, start + lane.width() * per_pixel))

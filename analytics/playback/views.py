@@ -22,6 +22,7 @@ class ViewsState(NamedTuple):
     now: int | None
     without_view: int
     forgotten: int
+    begun_last: str
 
 
 class Views:
@@ -34,6 +35,7 @@ class Views:
         self._keep = keep
         self._views: OrderedDict[str, View] = OrderedDict()
         self._sharing = Sharing(self._views, View.copy)
+        self._begun_last = ""
         self.now: int | None = None
         self.without_view = 0
         self.forgotten = 0
@@ -47,6 +49,7 @@ class Views:
             view = self._views.get(view_id)
             if view is None:
                 view = self._views[view_id] = View(view_id)
+                self._begun_last = view_id
                 if len(self._views) > self._keep:
                     self._sharing.leaves(self._views.popitem(last=False)[0])
                     self.forgotten += 1
@@ -68,12 +71,12 @@ class Views:
 
     def keep(self) -> ViewsState:
         """How it stands now: quickly, as views that do not change later are not copied."""
-        return ViewsState(self._sharing.keep(), self.now, self.without_view, self.forgotten)
+        return ViewsState(self._sharing.keep(), self.now, self.without_view, self.forgotten, self._begun_last)
 
     def go_back(self, state: ViewsState) -> None:
         """As it stood then. A view that has changed since is another object."""
         self._sharing.go_back(state.views)
-        _, self.now, self.without_view, self.forgotten = state
+        _, self.now, self.without_view, self.forgotten, self._begun_last = state
 
     @property
     def copied(self) -> tuple[int, int]:
@@ -102,8 +105,8 @@ class Views:
 
     @property
     def newest(self) -> View | None:
-        """The view in which something happened last."""
-        return next(reversed(self._views.values()), None)
+        """The view that began last: heartbeats of others do not change that. Of adopted ones, the last."""
+        return self._views.get(self._begun_last) or next(reversed(self._views.values()), None)
 
     def get(self, view_id: str) -> View | None:
         return self._views.get(view_id)

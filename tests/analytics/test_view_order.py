@@ -216,3 +216,15 @@ def test_memory_is_bounded_by_the_views_kept() -> None:
     views = Views(keep=3)
     views.take([make_event("play", n, view_id=f"v{n % 5}", seq=n) for n in range(10)] + [make_event("play")])
     assert (len(views), views.forgotten, views.without_view) == (3, 7, 1)
+
+
+def test_the_newest_view_is_the_one_that_began_last() -> None:
+    """A page that ended sends a heartbeat every ten seconds: what is looked at does not go back to it."""
+    views = Views(keep=2)
+    views.take([make_event("play", 0, view_id="first", seq=0), make_event("play", 1, view_id="second", seq=0)])
+    views.take([make_event("heartbeat", 10, view_id="first", seq=1)])
+    assert views.newest is views.get("second")
+    views.keep_only(["first"])
+    assert views.newest is views.get("first")
+    views.clear()
+    assert views.newest is None
