@@ -33,6 +33,22 @@ class Counters(msgspec.Struct, frozen=True, gc=False):
     local: int = 0
     expired: int = 0
 
+    def with_new(self, stored: int, pending: int) -> "Counters":
+        """The same with so many events newly stored, and so many of them pending."""
+        # By place, in the order of the fields: it is asked for at each request.
+        return Counters(
+            self.received + stored,
+            self.stored + stored,
+            self.duplicates,
+            self.rejected,
+            self.refused,
+            self.delivered,
+            self.pending + pending,
+            self.parked,
+            self.local + stored - pending,
+            self.expired,
+        )
+
     def plus(self, more: "Counters") -> "Counters":
         """Both together, counter by counter."""
         return Counters(*map(add, astuple(self), astuple(more)))

@@ -71,9 +71,8 @@ def write_in_passing(
         job.outcome = Outcome(len(batch.events), 0)
     told = [event for batch in batches for event in batch.events]
     deliverable = [event for batch in batches if not batch.local for event in batch.events]
-    new, pending = len(told), len(deliverable) if standing.delivering else 0
-    more = Counters(received=new, stored=new, pending=pending, local=new - pending)
-    return Written(told, deliverable, Standing(standing.counters.plus(more), last, standing.delivering, behind=True))
+    counters = standing.counters.with_new(len(told), len(deliverable) if standing.delivering else 0)
+    return Written(told, deliverable, Standing(counters, last, standing.delivering, True))
 
 
 def do_work(connection: Connection, job: Job) -> None:
