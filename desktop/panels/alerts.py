@@ -1,11 +1,12 @@
 """Alerts: what was raised, newest first, and the rules that raise them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter
 
 from desktop.alert_rules import AlertRules
 from desktop.clock_text import full_time
 from desktop.figures_table import FiguresTable
+from desktop.panels.boxes import bare_column
 from desktop.panels.panel import Panel, PanelContext
 from desktop.plain_text import plain
 from desktop.theme import GRID
@@ -32,9 +33,7 @@ class AlertsPanel(Panel):
             head.resizeSection(column, digits * digit + 2 * GRID)
         head.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(self._on_current_changed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = bare_column(self)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.table)

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QWidget
 
 from desktop.figures_table import FiguresTable, Row
+from desktop.panels.boxes import bare_column, head_row
 from desktop.panels.panel import Panel
 from desktop.shortened_label import ShortenedLabel
-from desktop.theme import GRID, font
+from desktop.theme import font
 
 
 class ChartPanel(Panel):
@@ -29,18 +30,12 @@ class ChartPanel(Panel):
         self.as_table.setToolTip("The same figures as a table")
         self.as_table.setAccessibleName(f"{name} as a table")
         self.as_table.toggled.connect(self._on_table_toggled)
-        self.head = QHBoxLayout()
-        self.head.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
-        self.head.setSpacing(GRID)
-        self.head.addWidget(self.figure)
-        self.head.addWidget(self.words, 1)
-        self.head.addWidget(self.as_table)
+        self.head = head_row([self.words], [self.as_table])
+        self.head.insertWidget(0, self.figure)
         self._stack = QStackedWidget()
         self._stack.addWidget(chart)
         self._stack.addWidget(self.table)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = bare_column(self)
         column.addLayout(self.head)
         column.addWidget(self._stack, 1)
 

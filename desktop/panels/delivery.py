@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.clock_text import age
 from desktop.figure_cards import Figure, FigureCards
+from desktop.panels.boxes import bare_column, scrolled
 from desktop.panels.labels import wrapped_label
 from desktop.panels.panel import Panel, PanelContext
 from desktop.panels.standing_head import StandingHead
@@ -105,14 +105,4 @@ class DeliveryPanel(Panel):
         column.addSpacing(GRID // 2)
         column.addWidget(self.target)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setAccessibleName("Delivery")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        inside.setBackgroundRole(self.palette().ColorRole.Base)
-        inside.setAutoFillBackground(True)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        bare_column(self).addWidget(scrolled(inside, "Delivery"))

@@ -4,10 +4,11 @@ import logging
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLabel
 
 from desktop.following import FollowingTable
 from desktop.log_model import FROM, MESSAGE, LogModel
+from desktop.panels.boxes import bare_column
 from desktop.panels.panel import Panel, PanelContext
 from desktop.theme import GRID, font
 
@@ -87,8 +88,6 @@ class LogPanel(Panel):
         row.addWidget(QLabel("Show"))
         row.addWidget(self._level)
         row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = bare_column(self)
         column.addLayout(row)
         column.addWidget(self.table, 1)

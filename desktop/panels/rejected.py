@@ -1,21 +1,15 @@
 """What came as an event and could not be taken: why, the bytes as they came, and what to do about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QHeaderView,
-    QSplitter,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHeaderView, QToolButton, QWidget
 
 from collector.rejected import Rejected
 from desktop.clock_text import count, full_time
 from desktop.figures_table import FiguresTable
+from desktop.panels.boxes import above_each_other, bare_column, head_row
 from desktop.panels.labels import muted_label
 from desktop.panels.panel import Panel, PanelContext
 from desktop.plain_text import plain
@@ -182,38 +176,16 @@ class RejectedPanel(Panel):
         for column, digits in ((_WHEN, 24), (_FIELD, 12), (_SIZE, 9)):
             head.resizeSection(column, digits * digit + 2 * GRID)
         below = QWidget()
-        column = _column(below)
-        column.addLayout(_row([self.why], [self.hex]))
+        column = bare_column(below)
+        column.addLayout(head_row([self.why], [self.hex]))
         column.addWidget(self.raw, 1)
-        self._parts = QSplitter(Qt.Orientation.Vertical)
-        self._parts.setChildrenCollapsible(False)
-        self._parts.addWidget(self.table)
-        self._parts.addWidget(below)
-        self._parts.setSizes([240, 160])
+        self._parts = above_each_other([self.table, below], [240, 160])
         self.empty.setContentsMargins(GRID * 3 // 2, GRID, GRID * 3 // 2, GRID)
-        outer = _column(self)
+        outer = bare_column(self)
         buttons = [self.retry, self.retry_all, self.drop, self.drop_them, self.keep_them]
-        outer.addLayout(_row([self.words, self.question], buttons))
+        outer.addLayout(head_row([self.words, self.question], buttons, GRID // 2))
         outer.addWidget(self.empty, 1)
         outer.addWidget(self._parts, 1)
-
-
-def _column(widget: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout(widget)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    return column
-
-
-def _row(wide: Sequence[QWidget], narrow: Sequence[QWidget]) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
-    row.setSpacing(GRID // 2)
-    for part in wide:
-        row.addWidget(part, 1)
-    for part in narrow:
-        row.addWidget(part)
-    return row
 
 
 def _button(text: str, tip: str, pressed: Callable[[], None], checkable: bool = False) -> QToolButton:
