@@ -5,10 +5,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView
 
-from desktop.cell_painter import LEFT, RIGHT, Cell, CellPainter
-from desktop.theme import font
+from desktop.cell_painter import LEFT, RIGHT, Cell
+from desktop.quiet_table import QuietTable
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -16,26 +16,12 @@ _NOWHERE = QModelIndex()
 Row = tuple[str, ...]
 
 
-class FiguresTable(QTableView):
+class FiguresTable(QuietTable):
     """Rows of text under `titles`; the first `words` columns hold words, the others numbers of so many `digits`."""
 
     def __init__(self, name: str, titles: Row, words: int = 1, digits: int = 11) -> None:
-        super().__init__()
         self._model = _Figures(titles, words)
-        self._painter = CellPainter(self._model)
-        self.setModel(self._model)
-        self.setItemDelegate(self._painter)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName(name)
-        self.setFont(font())
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
-        self.horizontalHeader().setHighlightSections(False)
+        super().__init__(name, self._model)
         head = self.horizontalHeader()
         head.ensurePolished()
         head.setDefaultSectionSize(self.fontMetrics().horizontalAdvance("0") * digits)

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from analytics.playback.findings import Finding, findings_in
 from analytics.playback.rules import RULES, Rule, Seen
@@ -11,6 +11,7 @@ from desktop.clock_text import clock, count
 from desktop.figures_table import FiguresTable
 from desktop.found import Found
 from desktop.marks import severity_icon
+from desktop.panels.boxes import above_each_other, bare_column, head_row
 from desktop.panels.labels import Explanation, muted_label
 from desktop.panels.panel import Panel, PanelContext
 from desktop.plain_text import plain
@@ -129,24 +130,10 @@ class FindingsPanel(Panel):
             self._focus.event_wanted.emit(seen.events[0])
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
-        head.setSpacing(GRID)
-        head.addWidget(self.words, 1)
-        head.addWidget(self.everywhere)
         below = QWidget()
-        cases = QVBoxLayout(below)
-        cases.setContentsMargins(0, 0, 0, 0)
-        cases.setSpacing(0)
+        cases = bare_column(below)
         cases.addWidget(self.todo)
         cases.addWidget(self.cases, 1)
-        parts = QSplitter(Qt.Orientation.Vertical)
-        parts.setChildrenCollapsible(False)
-        parts.addWidget(self.rules)
-        parts.addWidget(below)
-        parts.setSizes([200, 200])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(parts, 1)
+        column = bare_column(self)
+        column.addLayout(head_row([self.words], [self.everywhere]))
+        column.addWidget(above_each_other([self.rules, below], [200, 200]), 1)

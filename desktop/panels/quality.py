@@ -3,15 +3,9 @@
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
     QPushButton,
-    QScrollArea,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,7 +15,8 @@ from analytics.playback.ratios import RATIOS
 from desktop.across import Across
 from desktop.figure_cards import FigureCards
 from desktop.figures_table import FiguresTable
-from desktop.panels.labels import Explanation
+from desktop.panels.boxes import above_each_other, bare_column, head_row, scrolled
+from desktop.panels.labels import Explanation, wrapped_label
 from desktop.panels.panel import Panel, PanelContext
 from desktop.plain_text import plain
 from desktop.quality import SHOWN, Quality, Reason
@@ -68,7 +63,7 @@ class QualityPanel(Panel):
         self._across = Across(context.live.views, SHOWN)
         self.across = FiguresTable("Quality of all views", ("Figure", "Median", "75 %", "95 %", "Views"), digits=11)
         self.across.horizontalHeader().resizeSection(4, 7 * GRID)
-        self.empty = _label(font(), "Quality: nothing to show")
+        self.empty = wrapped_label(font(), "Quality: nothing to show")
         self.empty.setText(_NOTHING)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.rule = Explanation(font(0.92), "How the chosen figure is computed")
@@ -136,52 +131,21 @@ class QualityPanel(Panel):
             self._focus.event_wanted.emit(reason.event_id)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
-        head.setSpacing(GRID)
-        head.addWidget(self.words, 1)
-        head.addWidget(self.all)
-        head.addWidget(self.everywhere)
-        head.addWidget(self.ratio)
         inside = QWidget()
-        inside.setBackgroundRole(self.palette().ColorRole.Base)
-        inside.setAutoFillBackground(True)
         cards = QVBoxLayout(inside)
         cards.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         cards.addWidget(self.cards)
         cards.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setAccessibleName("Quality figures")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        scroll = scrolled(inside, "Quality figures")
         scroll.setMinimumHeight(4 * GRID)
         below = QWidget()
-        reasons = QVBoxLayout(below)
-        reasons.setContentsMargins(0, 0, 0, 0)
-        reasons.setSpacing(0)
+        reasons = bare_column(below)
         reasons.addWidget(self.rule)
         reasons.addWidget(self.why, 1)
-        self._one = QSplitter(Qt.Orientation.Vertical)
-        self._one.setChildrenCollapsible(False)
-        self._one.addWidget(scroll)
-        self._one.addWidget(below)
-        self._one.setSizes([300, 200])
+        self._one = above_each_other([scroll, below], [300, 200])
         self._stack = QStackedWidget()
         for page in (self.empty, self._one, self.both, self.across):
             self._stack.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
+        column = bare_column(self)
+        column.addLayout(head_row([self.words], [self.all, self.everywhere, self.ratio]))
         column.addWidget(self._stack, 1)
-
-
-def _label(text_font: QFont, name: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setFont(text_font)
-    label.setAccessibleName(name)
-    return label

@@ -2,18 +2,12 @@
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QTableView,
-    QToolButton,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QToolButton
 
-from desktop.cell_painter import CellPainter
 from desktop.clock_text import count
+from desktop.panels.boxes import bare_column, head_row
 from desktop.panels.panel import Panel, PanelContext
+from desktop.quiet_table import QuietTable
 from desktop.shortened_label import ShortenedLabel
 from desktop.theme import GRID, font
 from desktop.views_model import COLUMNS, SOURCE, ViewsModel
@@ -29,8 +23,7 @@ class ViewsPanel(Panel):
         self._live, self._focus, self._now_ms = context.live, context.focus, context.now_ms
         self.model = ViewsModel(context.theme)
         self.model.adopt(context.computed.rows)
-        self.table = QTableView()
-        self._painter = CellPainter(self.model)
+        self.table = QuietTable("Views", self.model)
         self._mirrors = False
         self.words = ShortenedLabel()
         self.words.setFont(font(0.92))
@@ -105,20 +98,7 @@ class ViewsPanel(Panel):
 
     def _lay_out(self) -> None:
         table = self.table
-        table.setModel(self.model)
-        table.setItemDelegate(self._painter)
-        table.setAccessibleName("Views")
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setFont(font())
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
         head = table.horizontalHeader()
-        head.setHighlightSections(False)
         digit = table.fontMetrics().horizontalAdvance("0")
         table.setSortingEnabled(True)
         for place, column in enumerate(COLUMNS):
@@ -126,14 +106,6 @@ class ViewsPanel(Panel):
             head.resizeSection(place, max(column.digits * digit + 2 * GRID, titled))
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.sortIndicatorChanged.connect(lambda column, order: self._mirror())
-        row = QHBoxLayout()
-        row.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
-        row.setSpacing(GRID)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.live_first)
-        row.addWidget(self.follow)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
+        column = bare_column(self)
+        column.addLayout(head_row([self.words], [self.live_first, self.follow]))
         column.addWidget(table, 1)
