@@ -107,7 +107,7 @@ def kept_in(records: logging.Handler, secrets: Iterable[str | None]) -> Iterator
 @contextmanager
 def written_to(folder: Path, secrets: Iterable[str | None]) -> Iterator[None]:
     """Write everything logged to playscope.log in `folder`, which only its owner may do, without `secrets`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     handler = _File(
         folder / "playscope.log",
         maxBytes=_FILE_BYTES,

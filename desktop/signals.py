@@ -1,4 +1,4 @@
-"""SIGINT and SIGTERM inside Qt's loop: Python's own handlers would not run there."""
+"""SIGINT, SIGTERM and SIGHUP inside Qt's loop: Python's own handlers would not run there."""
 
 import signal
 import socket
@@ -8,10 +8,12 @@ from types import FrameType
 from PySide6.QtCore import QObject, QSocketNotifier
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+#: Of the terminal that is closed; nohup has it ignored, and Windows has none.
+_HANGUP = getattr(signal, "SIGHUP", None)
 
 
 class SignalWatch(QObject):
-    """Calls `on_signal()` on the main thread for each SIGINT or SIGTERM, from the first turn of the loop on.
+    """Calls `on_signal()` on the main thread for each of the signals, from the first turn of the loop on.
 
     A signal that comes earlier, while the program starts, is kept until then. `stop()` puts back what was there.
     """
@@ -24,7 +26,10 @@ class SignalWatch(QObject):
         self._writer.setblocking(False)
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_activated)
-        self._handlers = {number: signal.signal(number, _leave_to_the_loop) for number in _SIGNALS}
+        heard = [*_SIGNALS]
+        if _HANGUP is not None and signal.getsignal(_HANGUP) is not signal.SIG_IGN:
+            heard.append(_HANGUP)
+        self._handlers = {number: signal.signal(number, _leave_to_the_loop) for number in heard}
         self._wakeup = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
 
     def stop(self) -> None:
@@ -37,7 +42,7 @@ class SignalWatch(QObject):
 
     def _on_activated(self) -> None:
         received = self._reader.recv(64)
-        if any(number in received for number in _SIGNALS):
+        if any(number in received for number in self._handlers):
             self._on_signal()
 
 

@@ -94,7 +94,7 @@ def test_the_windows_close_button_only_asks(window: Window, qtbot: QtBot) -> Non
     assert len(asked) == 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_is_a_close_by_hand(qtbot: QtBot, number: signal.Signals) -> None:
     before = signal.getsignal(number)
     asked: list[bool] = []

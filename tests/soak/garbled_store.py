@@ -64,6 +64,7 @@ def measure(full: Path, events: int, seed: int) -> Round:
     shutil.copytree(full, folder)
     suffix = chance.choice(["", "", "", "-wal", "-shm"])
     cut = _damage(folder / f"{STORE_FILE}{suffix}", chance)
+    _settle(folder)
     try:
         began = time.monotonic()
         store = Store(folder)
@@ -102,6 +103,13 @@ def _damage(path: Path, chance: random.Random) -> bool:
             file.seek(chance.randrange(size))
             file.write(chance.randbytes(min(_WIDTH, size - file.tell())))
     return False
+
+
+def _settle(folder: Path) -> None:
+    """What the copying left for the disk to do is done before the store is opened: its first sync would wait for it."""
+    for file in folder.iterdir():
+        with file.open("rb") as opened:
+            os.fsync(opened.fileno())
 
 
 def main() -> None:
