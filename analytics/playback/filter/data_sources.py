@@ -135,6 +135,13 @@ class DataText:
     def mask(self, condition: Condition, batch: Batch) -> Mask:
         mask: Mask = np.zeros(len(batch.columns), dtype=np.bool_)
         wanted = batch.wanted
+        if condition.lines is not None and _FEW * np.count_nonzero(wanted) > len(wanted):
+            found = batch.columns.data_lines()
+            # The last line break ends a line, and parts no two.
+            met = None if found is None else condition.lines.mask(found[1][:-1], len(found[0]))
+            if found is not None and met is not None:
+                mask[found[0]] = met
+                return mask
         if condition.part:
             wanted = wanted & batch.columns.data_holding(condition.part.encode())
         rows = np.flatnonzero(wanted)

@@ -8,7 +8,9 @@ import re2
 from numpy.typing import NDArray
 
 #: What means the same in a line as in a text of its own, and never takes a line break: no flags, no \W or \s.
-_PLAIN = re.compile(r"(?:[\w.^$*+?|){},-]|\((?!\?)|\\[dwbB.-]|\[\^?(?:\w|\\[dw])(?:[\w-]|\\[dw])*\])*", re.ASCII)
+_PLAIN = re.compile(
+    r"""(?:[\w.^$*+?|){},:;"'/=<>@#%&!~-]|\((?!\?)|\\[dwbB.-]|\[\^?(?:\w|\\[dw])(?:[\w-]|\\[dw])*\])*""", re.ASCII
+)
 
 
 class Lines:

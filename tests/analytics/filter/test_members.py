@@ -1,5 +1,6 @@
 """A member of `data` asked of many rows at once, at first and when its values were kept, is what each event says."""
 
+import json
 import uuid
 from typing import Any
 
@@ -56,6 +57,18 @@ def test_masks_agree_with_single_events(data: list[dict[str, Any]], path: str, f
         matches = [asked.matches(event) for event in events]
         assert asked.mask(chunk).tolist() == matches, asked.text
         assert asked.mask(Chunk(chunk.block, 1, len(chunk))).tolist() == matches[1:], asked.text
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    data=st.lists(_DATA, min_size=1, max_size=12),
+    pattern=st.sampled_from(["2", '"a":2', '^{"b', "two.}$", "0,|true", "[^0-9]1", "a.+b", "$", ":null", "é"]),
+)
+@example(data=[{}, {}], pattern="$")
+def test_expressions_over_all_of_data_agree_with_single_events(data: list[dict[str, Any]], pattern: str) -> None:
+    chunk = _chunk([msgspec.json.encode(one) for one in data])
+    asked = parse(f"data matches {json.dumps(pattern, ensure_ascii=False)}")
+    assert asked.mask(chunk).tolist() == [asked.matches(chunk.block.event(row)) for row in range(len(chunk))]
 
 
 def test_values_are_kept_with_a_full_block() -> None:
