@@ -3,8 +3,18 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from desktop.shortened_label import ShortenedLabel
 from desktop.theme import GRID, font
@@ -80,9 +90,23 @@ class FeedButtons(QWidget):
             self.words.setToolTip(words)
 
 
+class _Button(QToolButton):
+    """One that is on looks like a chosen row: in dark colours pressed buttons look like others."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        if self.isChecked():
+            palette = self.palette()
+            palette.setBrush(QPalette.ColorRole.Button, palette.highlight())
+            palette.setBrush(QPalette.ColorRole.ButtonText, palette.highlightedText())
+            option.palette = palette  # type: ignore[attr-defined]
+        QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+
+
 def tool_button(text: str, tip: str, checkable: bool = False) -> QToolButton:
     """A button with a name and a tip, for the eye and for a reader of the screen."""
-    button = QToolButton(text=text, checkable=checkable)
+    button = _Button(text=text, checkable=checkable)
     button.setToolTip(tip)
     button.setAccessibleName(text)
     button.setAccessibleDescription(tip)
