@@ -27,14 +27,14 @@ class Tint(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A row as it reads: the text of each column, the event's group and id."""
+    """A row as it reads: the text of each column, the event's group, the ids of its events that may have a remark."""
 
     texts: tuple[str, ...]
     group: str
-    identity: str
+    noted: tuple[str, ...]
 
 
-_NO_LINE: tuple[None, _Line, None] = (None, _Line((), "", ""), None)
+_NO_LINE: tuple[None, _Line, None] = (None, _Line((), "", ()), None)
 
 
 class Cells:
@@ -91,7 +91,7 @@ class Cells:
         if column == EVENT:
             mark = self._icons[line.group]
         elif column == MARK:
-            if remark := self.remarks.of(line.identity):
+            if remark := self._remark(line.noted):
                 mark = self._signs[_sign(remark)]
             elif ground is None:
                 return None
@@ -127,22 +127,35 @@ class Cells:
         if column == TIME:
             return TIME_FORMS[self.time_form].text(row)
         if column == MARK:
-            return _words(self.remarks.of(row.event.id))
+            return self._remark_words(row)
         return self.columns[column].text(row)
 
     def _keep(self, place: int, row: Row) -> _Line:
         if len(self._kept) >= _CACHED:
             self._kept.clear()
         texts = tuple("" if at == MARK else self.text(row, at) for at in range(len(self.columns)))
-        line = self._kept[place] = _Line(texts, group_of(row.event.event), row.event.id)
+        line = self._kept[place] = _Line(texts, group_of(row.event.event), row.noted)
         return line
 
     def _tip(self, row: Row, column: int) -> str | None:
         if column == MARK:
-            lines = [words] if (words := _words(self.remarks.of(row.event.id))) else []
+            lines = [words] if (words := self._remark_words(row)) else []
         else:
             lines = self.columns[column].tips(row.event)
         return tooltip(*lines) if lines else None
+
+    def _remark(self, noted: tuple[str, ...]) -> Remark:
+        """That of an event, or of a run: marked where one of it is, with the comments of all."""
+        if len(noted) == 1:
+            return self.remarks.of(noted[0])
+        remarks = [self.remarks.of(identity) for identity in noted]
+        comments = (remark.comment for remark in remarks if remark.comment)
+        return Remark(any(remark.marked for remark in remarks), " · ".join(comments))
+
+    def _remark_words(self, row: Row) -> str:
+        """What is noted in the row; of a run also on how many of its events."""
+        words = _words(self._remark(row.noted))
+        return f"{len(row.noted):,} of {row.count:,}: {words}" if words and row.count > 1 else words
 
     def _accessible(self, row: Row, column: int) -> str:
         text = self.text(row, column)

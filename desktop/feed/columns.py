@@ -20,13 +20,15 @@ _VIEW_SHOWN = 6
 
 class Row(NamedTuple):
     """What the text of a row is made of: its event; the last one and how many there are where it stands for a run;
-    when the row above happened and since when time is counted, in milliseconds since the epoch."""
+    when the row above happened and since when time is counted, in milliseconds since the epoch; the ids of those of its
+    events that may have a mark or comment."""
 
     event: Event
     last: Event
     count: int
     previous_ms: int | None
     origin_ms: int
+    noted: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,10 +124,14 @@ class FeedCommands(QObject):
             self._focus.media_time_wanted.emit(event.view_id, event.media_time)
 
     def toggle_marks(self) -> None:
-        """Mark the first event of each chosen row, or take the marks away where all have one."""
+        """Mark the first event of each chosen row, or take the marks away where all rows have one; of a run those that
+        it has."""
         rows = self._view.table.chosen_rows(COPY_LIMIT)
-        if events := [event for row in rows if (event := self._view.model.event_at(row)) is not None]:
-            self._remarks.toggle_marks([event.id for event in events])
+        marked = [self._view.model.marked_in(row) for row in rows]
+        events = [self._view.model.event_at(row) for row in rows]
+        pairs = [ids or [event.id] for ids, event in zip(marked, events, strict=True) if event is not None]
+        if pairs:
+            self._remarks.toggle_marks([identity for ids in pairs for identity in ids])
 
     def comment(self) -> None:
         """Ask for a comment on the current event, in a dialog that holds up nothing."""

@@ -1,27 +1,23 @@
-"""The live feed as a table for Qt: what of the rows is shown."""
+"""What of the feed's rows is shown: what came, what a filter keeps, runs folded or not, sorted, cleared."""
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Signal
 
-from collector.event import Event
-from desktop.cell_painter import Cell
-from desktop.feed.cells import Cells
-from desktop.feed.columns import OWN_COLUMNS, Column, Row, field_column
+from desktop.feed.opened_runs import OpenedRuns
 from desktop.feed.places import Array
 from desktop.feed.remark_book import RemarkBook
 from desktop.feed.rows import FeedRows
 from desktop.feed.shown import Keep, Piece, Prepare, Shown, Sorted, pieces
 from desktop.feed.slices import Slices
+from desktop.feed.table import NOWHERE, FeedTable
 from desktop.theme import Theme
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
-
-class FeedModel(QAbstractTableModel):
+class FeedModel(FeedTable):
     """Shows rows of `rows`: all, or those that a filter keeps. They change in `catch_up` only, so that arriving events
-    cost nothing until somebody looks; another filter is worked through in slices, and swapped in when it is done.
+    cost nothing until somebody looks; another filter is worked through in slices, and swapped in when it is done. Runs
+    that were unfolded by hand stay so.
 
     Signals: `about_to_swap` and `swapped` go around each change of everything that is shown.
     """
@@ -30,22 +26,14 @@ class FeedModel(QAbstractTableModel):
     swapped = Signal()
 
     def __init__(self, rows: FeedRows, theme: Theme, remarks: RemarkBook | None = None) -> None:
-        super().__init__()
-        self._rows = rows
+        super().__init__(rows, theme, RemarkBook() if remarks is None else remarks)
         self.paused = False
-        self.cells = Cells(theme, RemarkBook() if remarks is None else remarks)
         self._cleared: int | None = None
         self._keep: Keep | None = None
         self._prepare: Prepare = tuple
         self._fold = False
-        self._shown = Shown(rows.first)
+        self._opened = OpenedRuns()
         self._slices = Slices()
-        theme.changed.connect(self.refresh_all)  # after the cells, which have taken the new colours then
-        self.cells.remarks.changed.connect(self.refresh_all)
-
-    @property
-    def columns(self) -> list[Column]:
-        return self.cells.columns
 
     @property
     def end(self) -> int:
@@ -98,7 +86,7 @@ class FeedModel(QAbstractTableModel):
         """Show what came (not while paused) and let go what was dropped; how many rows are new."""
         shown, first = self._shown, self._rows.first
         if gone := shown.to_drop(self._start):
-            self.beginRemoveRows(_NOWHERE, 0, gone - 1)
+            self.beginRemoveRows(NOWHERE, 0, gone - 1)
             shown.drop(first)
             self.endRemoveRows()
         else:
@@ -111,7 +99,7 @@ class FeedModel(QAbstractTableModel):
         found = pieces(self._rows, start, self._rows.end, shown.keep, shown.fold)
         growth = shown.growth(list(found))
         if new := len(growth.rows):
-            self.beginInsertRows(_NOWHERE, before, before + new - 1)
+            self.beginInsertRows(NOWHERE, before, before + new - 1)
             shown.extend(growth, self._rows.end)
             self.endInsertRows()
         else:
@@ -146,6 +134,7 @@ class FeedModel(QAbstractTableModel):
         """One row for each run of timeupdate and progress of a view, or one for each event."""
         if fold != self._fold:
             self._fold = fold
+            self._opened.clear()
             self.rebuild()
 
     def rebuild(self) -> None:
@@ -163,6 +152,8 @@ class FeedModel(QAbstractTableModel):
 
         def done() -> None:
             new.extend(new.growth(found), max(end, self._start))
+            for row in self._opened.rows_in(new):
+                new.unfold(row)
             if new.same_rows(self._shown):
                 self._shown = new  # asked anew, and nothing moves
             else:
@@ -189,34 +180,6 @@ class FeedModel(QAbstractTableModel):
         self.endResetModel()
         self.swapped.emit()
 
-    def all_places(self) -> Array:
-        """The places of all events that the rows stand for, rising."""
-        return self._shown.all_places()
-
-    def place_of(self, row: int) -> int | None:
-        """The place that the row shows, of a run its first; None where there is no such row."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
-
-    def event_at(self, row: int) -> Event | None:
-        """The event in this row, of a run the first; None where it was dropped a moment ago."""
-        place = self.place_of(row)
-        return None if place is None else self.event_of(place)
-
-    def event_of(self, place: int) -> Event | None:
-        return self._rows[place] if self._rows.first <= place < self._rows.end else None
-
-    def members(self, row: int) -> Array:
-        """The places of all events that the row stands for."""
-        return self._shown.members(row)
-
-    def row_of(self, place: int) -> int | None:
-        """The row that shows this place, perhaps within a run."""
-        return self._shown.row_of(place)
-
-    def nearest_row(self, place: int) -> int | None:
-        """The last row at or before this place, else the first; None where there are no rows."""
-        return self._shown.nearest(place)
-
     def stands_for_run(self, row: int) -> bool:
         """Whether `toggle_run` would do something."""
         return self.place_of(row) is not None and (self._shown.count(row) > 1 or self._shown.can_fold(row) > 0)
@@ -227,74 +190,16 @@ class FeedModel(QAbstractTableModel):
         if place is None or self.sorted:
             return False
         if rows := self._shown.can_fold(row):
-            self.beginRemoveRows(_NOWHERE, row + 1, row + rows)
+            self.beginRemoveRows(NOWHERE, row + 1, row + rows)
             self._shown.fold_again(row)
             self.endRemoveRows()
+            self._opened.remove(self._shown.members(row))
         elif (rows := self._shown.count(row) - 1) > 0:
-            self.beginInsertRows(_NOWHERE, row + 1, row + rows)
+            self._opened.add(self._shown.members(row))
+            self.beginInsertRows(NOWHERE, row + 1, row + rows)
             self._shown.unfold(row)
             self.endInsertRows()
         else:
             return False
         self._row_changed(row)
         return True
-
-    def add_column(self, field: str) -> int:
-        """A column for this field; the number of the one that is there, or of the new one."""
-        column = field_column(field)
-        for number, there in enumerate(self.columns):
-            if there.key == column.key:
-                return number
-        number = len(self.columns)
-        self.beginInsertColumns(_NOWHERE, number, number)
-        self.columns.append(column)
-        self.cells.forget_all()
-        self.endInsertColumns()
-        return number
-
-    def remove_column(self, number: int) -> None:
-        """Take a field's column away; the own columns stay."""
-        if number >= len(OWN_COLUMNS):
-            self.beginRemoveColumns(_NOWHERE, number, number)
-            del self.columns[number]
-            self.cells.forget_all()
-            self.endRemoveColumns()
-
-    def refresh_all(self) -> None:
-        """All cells may read or look otherwise than before."""
-        self.cells.forget_all()
-        if rows := len(self._shown):
-            self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, len(self.columns) - 1))
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
-
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        return self.cells.head(section, role)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        place = self.place_of(index.row())
-        return None if place is None else self.cells.read(place, self._row(index.row()), index.column(), role)
-
-    def cell(self, row: int, column: int) -> Cell | None:
-        """How the cell is drawn; None for a row that was dropped a moment ago."""
-        try:
-            place = self._shown[row]
-        except IndexError:
-            return None
-        return self.cells.cell(place, column, lambda: self._row(row))
-
-    def _row(self, row: int) -> Row | None:
-        event = self.event_of(self._shown[row])
-        if event is None:
-            return None
-        members = self._shown.members(row)
-        last = event if len(members) < 2 else self.event_of(int(members[-1])) or event
-        above = self.event_at(row - 1) if self.cells.needs_row_above else None
-        return Row(event, last, max(1, len(members)), above.timestamp if above else None, self.cells.origin_ms or 0)

@@ -118,6 +118,14 @@ class Shown:
             return row if row is not None and self._heads[row] == place else None
         return row if self._kept.row_of(place) is not None else None
 
+    def rows_of(self, places: Array) -> Array:
+        """The rows that show some of these places, which rise; each row once, rising."""
+        kept = self._kept.array
+        at = np.searchsorted(kept, places)
+        at = at[at < len(kept)]  # the first ones, as they rise
+        shown = places[: len(at)][kept[at] == places[: len(at)]]
+        return np.unique(np.searchsorted(self._heads.array, shown, side="right") - 1)
+
     def nearest(self, place: int) -> int | None:
         """The last row at or before this place; else the first there is."""
         if not len(self):

@@ -173,8 +173,8 @@ class FeedView(QWidget):
     def next_remarked(self, step: int) -> int | None:
         """The place of the next (1) or previous (-1) shown event with a mark or comment, around the current row."""
         model = self.model
-        found = [self._rows.find_id(identity) for identity in model.cells.remarks.all]
-        rows = sorted(row for place in found if place is not None and (row := model.row_of(place)) is not None)
+        places = model.remarked.all().tolist()
+        rows = sorted({row for place in places if (row := model.row_of(place)) is not None})
         current = self.table.currentIndex().row()
         if step > 0:
             row = next((row for row in rows if row > current), rows[0] if rows else None)
