@@ -18,7 +18,8 @@ from resources import clip_path
 
 #: How much of a clip under /stalling/ comes before its bytes stop.
 STALL_AT = 0.15
-VIDEO_JS = vendor_folder().parent.parent / "video.js" / "dist"
+NODE_MODULES = vendor_folder().parent.parent
+VIDEO_JS = NODE_MODULES / "video.js" / "dist"
 MEDIA = Path(__file__).parent.parent / "media"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".webm": "video/webm", ".mp4": "video/mp4", ".html": "text/html"}
 
@@ -146,6 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
             "/media/": MEDIA / name,
             "/stalling/": clip_path(name) or Path("/nowhere"),
             "/video.js/": VIDEO_JS / name,
+            "/node_modules/": NODE_MODULES / path.removeprefix("/node_modules/"),
         }
         if "/video/upload/" in path:
             return (MEDIA / "vp9.webm").read_bytes(), "video/webm"
