@@ -192,6 +192,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         # waitress notes the wall clock's time here, which may be set back or forth.
         self._active = time.monotonic()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether it is between two requests: nothing of the next has come, nothing is on its way out."""
+        return self._began is None and not self.requests and not self.total_outbufs_len and self._leaving_at is None
+
     def is_overdue(self, now: float) -> bool:
         """Whether it has had its time, on the clock of time.monotonic()."""
         if self._leaving_at is not None:

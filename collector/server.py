@@ -73,8 +73,14 @@ class _Server(TcpWSGIServer):  # type: ignore[misc]
         """Closes connections that had their time. A reaper over waitress's channels, rather than another server:
         waitress buffers a whole request before a thread takes it, so a slow sender holds a connection, no more."""
         now = time.monotonic()
-        for channel in list(self.active_channels.values()):
+        channels: list[Channel] = list(self.active_channels.values())
+        for channel in channels:
             if channel.is_overdue(now):
+                channel.will_close = True
+        # Where places become few, those give way who have been between two requests for longest: they may come again.
+        if (surplus := len(channels) - limits.CONNECTIONS * 9 // 10) > 0:
+            idle = sorted((channel for channel in channels if channel.is_idle), key=lambda one: one.last_activity)
+            for channel in idle[:surplus]:
                 channel.will_close = True
 
 
@@ -125,7 +131,8 @@ class HttpServer:
                 # waitress turns away what is as large as its limit
                 max_request_body_size=limits.BODY_BYTES + 1,
                 max_request_header_size=limits.HEADER_BYTES,
-                connection_limit=limits.CONNECTIONS,
+                # waitress counts what listens and what wakes it too
+                connection_limit=limits.CONNECTIONS + 2,
                 # never: files of waitress's own would lie outside of the data folder
                 inbuf_overflow=2 * limits.BODY_BYTES,
                 outbuf_overflow=_NEVER,
