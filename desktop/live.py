@@ -9,10 +9,11 @@ from analytics.playback.sharing import Snapshot
 from analytics.playback.trace import Trace, Traces
 from analytics.playback.views import Views, ViewsState
 from collector.event import Event
+from desktop.counts import Counts
 from desktop.feed.rows import FeedRows
 
-#: How far back the rate is kept, in seconds: the longest window of its chart and a little more.
-RATE_WINDOW_S = 960
+#: So many views are kept: those in which something happened last.
+KEPT_VIEWS = 1000
 
 
 class LiveState(NamedTuple):
@@ -24,7 +25,7 @@ class LiveState(NamedTuple):
     traces: Snapshot[Trace]
 
 
-class Live:
+class Live(Counts):
     """Takes events as they come and keeps what the panels show. Paints nothing: panels look at it on their clocks.
 
     `rows` are the events of the feed, at most `row_limit` of them; `mix`, `marks` and `rate` count all that came;
@@ -32,12 +33,10 @@ class Live:
     """
 
     def __init__(self, row_limit: int = 1_000_000) -> None:
+        super().__init__()
         self.rows = FeedRows(row_limit)
-        self.mix = EventMix()
-        self.marks = PercentMarks()
-        self.rate = EventRate(RATE_WINDOW_S)
-        self.views = Views()
-        self.traces = Traces()
+        self.views = Views(KEPT_VIEWS)
+        self.traces = Traces(KEPT_VIEWS)
 
     @property
     def _counts(self) -> tuple[EventMix, PercentMarks, EventRate]:
@@ -46,16 +45,18 @@ class Live:
     def take(self, events: Sequence[Event]) -> None:
         """Events in the order in which the store took them."""
         self.rows.append(events)
+        self.take_without_rows(events)
+
+    def take_without_rows(self, events: Sequence[Event]) -> None:
+        """The same for all that is no row of the feed."""
+        super().take(events)
         self.views.take(events)
         self.traces.take(events)
-        for figure in self._counts:
-            add = figure.add
-            for event in events:
-                add(event)
 
     def clear(self) -> None:
         """As if nothing had come. Places of rows go on; views and traces are other objects then."""
-        for part in (self.rows, *self._counts, self.views, self.traces):
+        super().clear()
+        for part in (self.rows, self.views, self.traces):
             part.clear()
 
     def keep(self) -> LiveState:

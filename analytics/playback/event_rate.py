@@ -1,5 +1,8 @@
 """How many events a second came, over the last while."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,15 +26,26 @@ class EventRate:
         self._count = np.zeros(window_s, dtype=np.int64)
 
     def add(self, event: PlayerEvent) -> None:
-        self.total += 1
-        second = event.received_at // 1000
-        place = second % self.window_s
-        held = self._second[place]
-        if second == held:
-            self._count[place] += 1
-        elif second > held:
-            self._second[place] = second
-            self._count[place] = 1
+        self.add_times((event.received_at,))
+
+    def add_times(self, received_at: Sequence[int]) -> None:
+        """Many events, of which only these moments are given (milliseconds since the epoch)."""
+        self.total += len(received_at)
+        for second, count in sorted(Counter([moment // 1000 for moment in received_at]).items()):
+            place = second % self.window_s
+            held = self._second[place]
+            if second == held:
+                self._count[place] += count
+            elif second > held:
+                self._second[place] = second
+                self._count[place] = count
+
+    def merge(self, other: "EventRate") -> None:
+        """All that came to another one, whose window is as long."""
+        newer, same = other._second > self._second, other._second == self._second
+        self._count = np.where(newer, other._count, self._count + np.where(same, other._count, 0))
+        self._second = np.maximum(self._second, other._second)
+        self.total += other.total
 
     def clear(self) -> None:
         """As if nothing had come."""

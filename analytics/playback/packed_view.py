@@ -19,6 +19,7 @@ class PackedView(View):
         self.view_id, self.session_id, self.source = view.view_id, view.session_id, view.source
         self.duplicates, self.too_late = view.duplicates, view.too_late
         self.received_at, self.version = view.received_at, view.version
+        self._tail = []
         self._coverage = Coverage()
         self._finished = view.is_finished
         self._now, self._facts, self._stretches = now, view.facts(now), view.stretches()

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -164,6 +164,10 @@ class Traces:
                 last, trace = view_id, found
             trace.take(event)
 
+    def adopt(self, traces: Iterable[tuple[str, Trace]]) -> None:
+        """Traces that were drawn elsewhere, by view."""
+        self._traces.update(traces)
+
     def clear(self) -> None:
         """As if nothing had come."""
         self._traces.clear()
@@ -180,6 +184,10 @@ class Traces:
     def copied(self) -> tuple[int, int]:
         """(how many were copied so far for what was kept, about how many bytes all that was kept takes)."""
         return self._sharing.copies, self._sharing.nbytes
+
+    def __iter__(self) -> Iterator[tuple[str, Trace]]:
+        """By view, from the one in which nothing happened for longest."""
+        return iter(self._traces.items())
 
     def get(self, view_id: str) -> Trace | None:
         return self._traces.get(view_id)

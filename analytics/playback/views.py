@@ -58,14 +58,17 @@ class Views:
                 self._sharing.changes(view_id)
             view.take_all(run)
 
-    def adopt(self, views: Iterable[View]) -> None:
-        """Views of which nothing more comes, from the one in which something happened first to the last one."""
+    def adopt(self, views: Iterable[View], newest: str = "") -> None:
+        """Views of which nothing more comes, from the one in which something happened first to the last one; `newest`
+        names the one that began last."""
         self._views.update((view.view_id, view) for view in views)
+        self._begun_last = newest
 
     def clear(self) -> None:
         """As if nothing had come."""
         self._views.clear()
         self._sharing.forget()
+        self._begun_last = ""
         self.now = None
         self.without_view = self.forgotten = 0
 

@@ -44,6 +44,11 @@ class Snapshots:
         while len(self.kept) > MOST or (self.nbytes > self._most_bytes and len(self.kept) > 2):
             self._thin()
 
+    def adopt(self, other: "Snapshots") -> None:
+        """Those of another tape and model, which the same events went to; that one keeps nothing more."""
+        self.kept, self.nbytes = other.kept, other.nbytes
+        self._copied = self._live.copied
+
     def go_back(self, at_ms: int) -> None:
         """Tape and model to the last snapshot whose events were all due by `at_ms`."""
         snapshot = next((one for one in reversed(self.kept) if one.place.given_ms <= at_ms), self.kept[0])

@@ -56,6 +56,14 @@ class Tape:
         self.given += len(events)
         return events
 
+    def skip_to_end(self) -> list[Event]:
+        """From the start to after the last event. Gives the first block's: all others are given by somebody else."""
+        events = [event for _, event in self._waiting]
+        self._waiting.clear()
+        self._block, self.given = len(self._capture.blocks), self._capture.events
+        self._latest = self.given_ms = self.end_ms
+        return events
+
     @property
     def place(self) -> Place:
         """Where it is now."""

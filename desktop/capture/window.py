@@ -16,8 +16,10 @@ from analytics.playback.track import Track
 from collector.inbox import Inbox
 from collector.store.remarks import Remark
 from desktop.capture.actions import ACTIONS, MENUS
+from desktop.capture.filling import FEW, Filling
 from desktop.capture.replay import Replay
 from desktop.capture.replay_bar import ReplayBar
+from desktop.capture.retracing import Retracing
 from desktop.capture.snapshots import Snapshots
 from desktop.capture.tape import Tape
 from desktop.capture.video.origin import Served
@@ -78,6 +80,8 @@ class CaptureWindow(DockedWindow):
         super().__init__(layout_file, ACTIONS, MENUS)
         self._tasks = tasks
         self._is_closed = False
+        self.filling: Filling | None = None
+        self.retracing: Retracing | None = None
         self.capture = capture
         self.path = path
         self.live = Live(max(1_000_000, capture.events))
@@ -136,6 +140,30 @@ class CaptureWindow(DockedWindow):
         self.menus.connect_all({**own, **{name: (lambda call=call: call(self)) for name, call in handlers.items()}})
         self._tell_warning()
         self._clocks.start()
+        if path is None or capture.events < FEW:
+            self.replay.seek_end()
+        else:
+            self._fill(path)
+
+    def _fill(self, path: Path) -> None:
+        """As at the end, without giving each event: the first ones at once, the others as other processes read them."""
+        self.live.take(self.replay.skip_to_end())
+        filling = self.filling = Filling(self.capture, path, self.live, self.tape.end_ms)
+        self.replay.rewound.connect(filling.cancel)
+        self.replay.rewound.connect(self._progress.clear)
+        filling.told.connect(lambda share: self._progress.setText(f"being read: {100 * share:.0f} %"))
+        filling.filled.connect(self._on_filled)
+        filling.failed.connect(self._on_not_filled)
+        filling.start(self._tasks)
+
+    def _on_filled(self) -> None:
+        self._progress.clear()
+        self.retracing = Retracing(self.capture, self.snapshots)
+        self.retracing.start()
+
+    def _on_not_filled(self, error: Exception) -> None:
+        log.warning("The capture is read without other processes: %s", error)
+        self.replay.seek(self.tape.start_ms)
         self.replay.seek_end()
 
     @property
@@ -164,6 +192,10 @@ class CaptureWindow(DockedWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._is_closed = True
         self.work.cancel_all()
+        if self.filling is not None:
+            self.filling.cancel()
+        if self.retracing is not None:
+            self.retracing.stop()
         self.replay.stop()
         self.video.dispose()
         self._clocks.stop()
@@ -202,6 +234,9 @@ class CaptureWindow(DockedWindow):
         about.setTextFormat(Qt.TextFormat.PlainText)
         about.setAccessibleName("About this capture")
         self.statusBar().addWidget(about)
+        self._progress = QLabel()
+        self._progress.setAccessibleName("How much of this capture is read")
+        self.statusBar().addWidget(self._progress)
 
     def _read_track(self, view_id: str, done: Callable[[Track], None]) -> None:
         capture, blocks = self.capture, self.tape.blocks_of(view_id)

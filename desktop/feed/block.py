@@ -8,6 +8,7 @@ import numpy as np
 
 from analytics.playback.filter.members import Members
 from collector.event import Event
+from collector.store.rows import pack_id
 
 #: Rows in a block. Blocks are the step in which the oldest rows go.
 BLOCK_ROWS = 16_384
@@ -212,13 +213,9 @@ def packed_id(identity: str) -> tuple[bytes, bytes]:
 
     16 zero bytes say that the id is text; its length in UTF-8 stands before it, on four bytes.
     """
-    if len(identity) == 36:
-        try:
-            packed = bytes.fromhex(identity.replace("-", ""))
-        except ValueError:
-            packed = b""
-        if len(packed) == 16 and packed != SPELLED and _spelled(packed) == identity:
-            return packed, b""
+    packed = pack_id(identity)
+    if isinstance(packed, bytes) and packed != SPELLED:
+        return packed, b""
     text = identity.encode("utf-8", "surrogatepass")
     return SPELLED, len(text).to_bytes(4, "big") + text
 

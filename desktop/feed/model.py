@@ -93,7 +93,7 @@ class FeedModel(FeedTable):
             shown.drop(first)
         if self.paused or self.sorted or shown.end >= self._rows.end:
             return 0
-        if self.cells.origin_ms is None:
+        if self.cells.origin_ms is None and len(self._rows):
             self.cells.origin_ms = self._rows[first].timestamp
         before, start = len(shown), max(shown.end, first)
         found = pieces(self._rows, start, self._rows.end, shown.keep, shown.fold)

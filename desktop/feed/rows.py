@@ -57,6 +57,16 @@ class FeedRows:
             start += len(part)
             self._drop()
 
+    def adopt(self, block: Block) -> None:
+        """A sealed block of events that was made elsewhere, after those that are held."""
+        if self._blocks and not self._blocks[-1].sealed:
+            self._blocks[-1].seal()
+        block.start = self.end
+        self._blocks.append(block)
+        self._starts.append(self.end)
+        self.end += len(block)
+        self._drop()
+
     def prepend(self, events: Sequence[Event]) -> int:
         """Put events of before in front; how many found room. Until `let_go` twice the limit may be held."""
         events = events[max(0, len(events) - max(0, 2 * self.limit - len(self))) :]

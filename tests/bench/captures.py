@@ -1,7 +1,7 @@
 """A million events saved as a capture out of the store, opened, shown in a window, and gone back in.
 
 Wanted: saved in less than 10 s, opened in less than 5 s, the window never blocked for more than 100 ms, gone back in
-within a second.
+within a second. CAPTURE names one of EVENTS events that is opened instead.
 """
 
 import os
@@ -20,9 +20,10 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     with tempfile.TemporaryDirectory() as folder:
-        data_dir, path = Path(folder) / "data", Path(folder) / "million.playscope"
-        _fill(data_dir)
-        _save(data_dir, path)
+        data_dir, path = Path(folder) / "data", Path(os.environ.get("CAPTURE", f"{folder}/million.playscope"))
+        if "CAPTURE" not in os.environ:
+            _fill(data_dir)
+            _save(data_dir, path)
         _open(path)
         _window(Path(folder), path)
 
@@ -98,9 +99,10 @@ def _window(folder: Path, path: Path) -> None:
         captures.open(path)
         _wait("the window is there, with the first rows in it", lambda: bool(captures.windows))
         window = captures.windows[0]
-        _wait("all of it is in the panels", lambda: not window.replay.is_behind)
+        _wait("all of it is in the panels", lambda: window.filling is None or not window.filling.is_going)
         if len(window.live.rows) != EVENTS:
             raise AssertionError(f"{len(window.live.rows)} rows")
+        _wait("gone through once more, for going back", lambda: window.retracing is None or window.retracing.is_over)
         middle = (window.tape.start_ms + window.tape.end_ms) // 2
         window.replay.seek(middle)
         _wait("back to the middle", lambda: not window.replay.is_behind)
@@ -119,17 +121,18 @@ def _wait(what: str, until: Callable[[], bool]) -> None:
     """Turns the loop until it is so; prints how long that took, and how much of the processor single turns had."""
     from PySide6.QtCore import QCoreApplication
 
-    began, began_cpu = time.perf_counter(), time.process_time()
+    began, own, children = time.perf_counter(), time.process_time(), sum(os.times()[2:4])
     turns = []
     while not until():
         before = time.thread_time()
         QCoreApplication.processEvents()
         turns.append((time.thread_time() - before) * 1000)
+        time.sleep(0.001)  # others want a processor too
         if time.perf_counter() - began > 300:
             raise TimeoutError(what)
     p99 = float(np.percentile(turns, 99)) if turns else 0.0
-    wall, cpu = time.perf_counter() - began, time.process_time() - began_cpu
-    print(f"{what}: {wall:.2f} s ({cpu:.2f} s of processor time)")
+    wall, own, children = time.perf_counter() - began, time.process_time() - own, sum(os.times()[2:4]) - children
+    print(f"{what}: {wall:.2f} s ({own:.2f} s of processor time here, {children:.2f} in other processes)")
     print(f"  a turn of the loop p99 {p99:.0f} ms, most {max(turns, default=0):.0f} ms of processor time")
 
 

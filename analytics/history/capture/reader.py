@@ -1,12 +1,10 @@
 """Opening a capture: what is good of it is read, what is not is counted and told."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
-
-from msgspec.structs import force_setattr
+from typing import BinaryIO, NamedTuple
 
 from analytics.history.capture.blocks import Block, find_blocks, has_block, text_of
 from analytics.history.capture.header import FORMAT, Header, read_end, read_header
@@ -96,17 +94,17 @@ class Capture:
         Of a block that cannot be read any more (the file was changed, its disk is gone) none; they count as unreadable.
         """
         block = self.blocks[place]
-        text = self._text_of(block)
-        events: list[Event] = []
-        bad = block.events if text is None else 0
-        for number, event in enumerate(events_of(text or b"", self.remarks), self._first[place] + 1):
-            if event is None:
-                bad += 1
-            else:
-                force_setattr(event, "number", number)
-                events.append(event)
-        self._bad[place] = bad
+        events, self._bad[place] = _events_in(self._text_of(block), block, self._first[place], self.remarks)
         return events
+
+    def pieces(self, place: int) -> "Pieces":
+        """The blocks from this place on, to be read by another process, which opens the file itself."""
+        return Pieces(tuple(self.blocks[place:]), tuple(self._first[place:]), place)
+
+    def note(self, place: int, unreadable: int, remarks: Mapping[str, Remark]) -> None:
+        """What another process met in the block at this place."""
+        self._bad[place] = unreadable
+        self.remarks.update(remarks)
 
     def all(self) -> Iterator[Event]:
         """Every event, in the order in which they were saved."""
@@ -157,6 +155,42 @@ class Capture:
             self.header = header
         elif (end := read_end(line)) is not None:
             self.expected = (self.expected or 0) + end.end
+
+
+class Piece(NamedTuple):
+    """The events of a block, and what else was met in it: see `Capture.note`."""
+
+    place: int
+    events: list[Event]
+    unreadable: int
+    remarks: dict[str, Remark]
+
+
+class Pieces(NamedTuple):
+    """Blocks of a capture that was looked through, the first of them at `place`; `first`: the events before each."""
+
+    blocks: tuple[Block, ...]
+    first: tuple[int, ...]
+    place: int
+
+    def read(self, path: Path) -> Iterator[Piece]:
+        """Each block, out of the file. Raises OSError."""
+        with path.open("rb") as file:
+            for place, (block, first) in enumerate(zip(self.blocks, self.first, strict=True), self.place):
+                remarks: dict[str, Remark] = {}
+                events, unreadable = _events_in(text_of(file, block), block, first, remarks)
+                yield Piece(place, events, unreadable, remarks)
+
+
+def _events_in(
+    text: bytes | None, block: Block, first: int, remarks: MutableMapping[str, Remark]
+) -> tuple[list[Event], int]:
+    """The events of a block with this text, and how many of its lines are none; all of them without a text."""
+    if text is None:
+        return [], block.events
+    found = list(events_of(text, remarks, first + 1))
+    events = [event for event in found if event is not None]
+    return events, len(found) - len(events)
 
 
 def open_capture(path: Path, progress: Callable[[float], None] = _ignore) -> Capture:
