@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import msgspec
 
 from collector.event import Event
+from collector.store.bulk import waiting_events
 from collector.store.connection import Connection
 from collector.store.recent import text_size
-from collector.store.rows import EVENT_COLUMNS, EVENT_TABLES, event_of
 
 
 class Destination(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -104,20 +104,11 @@ def cursor(connection: Connection, destination: int) -> int | None:
 def pending_events(connection: Connection, destination: int, limit: int, max_bytes: int) -> list[Event]:
     """The next events to deliver, in order; at most `limit`, and about `max_bytes` of their text, but at least one."""
     events: list[Event] = []
-    size = 0
     for _, after, upto in _ranges(connection, destination):
-        rows = connection.execute(
-            f"SELECT {EVENT_COLUMNS} FROM {EVENT_TABLES}"
-            " WHERE e.number > ? AND (? IS NULL OR e.number <= ?) AND e.local = 0 ORDER BY e.number LIMIT ?",
-            (after, upto, upto, limit - len(events)),
-        )
-        for row in rows:
-            event = event_of(row)
-            size += text_size(event)
-            if events and size > max_bytes:
-                return events
-            events.append(event)
-        if len(events) >= limit:
+        more = waiting_events(connection, after, upto, limit - len(events), max_bytes)
+        max_bytes -= sum(map(text_size, more))
+        events += more
+        if len(events) >= limit or max_bytes <= 0:
             break
     return events
 
