@@ -10,7 +10,8 @@ from collector.event import Event
 from collector.store.connection import Connection
 from collector.store.rows import EVENT_TABLES
 
-_WAITING = "e.number > :after AND (:upto IS NULL OR e.number <= :upto) AND e.local = 0"
+_WAITING = "e.number > :after AND e.number <= :upto AND e.local = 0"
+_NO_END = 2**63 - 1
 #: The last number of those whose text is not too much together; that of the first in any case. Sizes are `text_size`.
 _LAST = f"""
 SELECT max(number) FROM (
@@ -59,7 +60,7 @@ _decode = msgspec.json.Decoder(list[_Row]).decode
 def waiting_events(connection: Connection, after: int, upto: int | None, limit: int, max_bytes: int) -> list[Event]:
     """Events numbered beyond `after` (and up to `upto`) that are not imported, in order: at most `limit`, and at most
     `max_bytes` of their text, but at least one if there is any."""
-    bounds = {"after": after, "upto": upto, "limit": limit, "max_bytes": max_bytes}
+    bounds = {"after": after, "upto": _NO_END if upto is None else upto, "limit": limit, "max_bytes": max_bytes}
     (last,) = connection.execute(_LAST, bounds).fetchone()
     if last is None:
         return []

@@ -153,8 +153,9 @@ def _ranges(connection: Connection, destination: int) -> list[tuple[int, int, in
 
 def _count(connection: Connection, after: int, upto: int | None) -> int:
     (count,) = connection.execute(
-        "SELECT count(*) FROM events WHERE number > ? AND (? IS NULL OR number <= ?) AND local = 0",
-        (after, upto, upto),
+        # an upper end that may be missing, and is a bound of the search nevertheless
+        f"SELECT count(*) FROM events WHERE number > ? AND number <= coalesce(?, {2**63 - 1}) AND local = 0",
+        (after, upto),
     ).fetchone()
     return int(count)
 
