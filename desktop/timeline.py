@@ -92,6 +92,10 @@ class Timeline(QWidget):
 
     # --- places ------------------------------------------------------------------------------------------------------
 
+    def _height_of_one(self) -> int:
+        """Of the lanes of one view."""
+        return (self.height() - self._lanes.ruler) // len(self.lines) - GRID // 2
+
     def _inner_width(self) -> int:
         return max(1, self.width() - self._lanes.gutter - GRID)
 
@@ -114,11 +118,10 @@ class Timeline(QWidget):
             painter.setFont(self._small)
             self._paint_range(painter)
             self._paint_ruler(painter)
-            height = (self.height() - self._lanes.ruler) // len(self.lines)
+            height = self._height_of_one()
             for number, line in enumerate(self.lines):
-                area = QRect(
-                    0, self._lanes.ruler + number * height, self._lanes.gutter + self._inner_width(), height - GRID // 2
-                )
+                top = self._lanes.ruler + number * (height + GRID // 2)
+                area = QRect(0, top, self._lanes.gutter + self._inner_width(), height)
                 shown = self.window_shown
                 name = f"View {plain(line.view.view_id[-6:])}" if len(self.lines) > 1 else "State"
                 self._lanes.paint(painter, area, line, line.zero + shown.start, shown.per_pixel, name)
@@ -195,7 +198,9 @@ class Timeline(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, None
         if pressed is not None and event.button() == _LEFT and abs(event.position().x() - pressed.x()) < _CLICK:
-            self._click(event.position().x())
+            below_ruler = event.position().y() - self._lanes.ruler
+            on_states = 0 <= below_ruler < self._lanes.state_height(self._height_of_one())
+            self._click(event.position().x(), on_states)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._focus.move_cursor(None)
@@ -231,13 +236,15 @@ class Timeline(QWidget):
         if start < end:
             self._focus.limit((start, end))
 
-    def _click(self, x: float) -> None:
+    def _click(self, x: float, on_states: bool = False) -> None:
+        """What is meant is an event near by; else, on the first view's states, what began the state there."""
         if x >= self._lanes.gutter:
             moment = self.moment_at(x)
             near = self.lines[0].trace.nearest(moment)
-            meant = near is not None and near[0] <= _NEAR * self.window_shown.per_pixel
+            is_near = near is not None and near[0] <= _NEAR * self.window_shown.per_pixel
             self._focus.move_cursor(moment)
-            self.clicked.emit(moment, near[1] if near and meant else "")
+            otherwise = self.lines[0].opened_by(moment) if on_states else ""
+            self.clicked.emit(moment, near[1] if near and is_near else otherwise)
 
     def _click_cursor(self) -> None:
         if self._focus.cursor is not None:

@@ -124,6 +124,11 @@ class Line:
         place = self.spans.at(moment)
         return None if place is None else RANK[self.spans.codes[place]]
 
+    def opened_by(self, moment: int) -> str:
+        """The id of the event that began the state at this moment; "" where there is none."""
+        place = self.spans.at(moment)
+        return "" if place is None else self.history.spans[place].opened_by
+
     def media_at(self, moment: int) -> float | None:
         """The playhead, straight between the points that are known; None before the first."""
         times, media = self.playhead

@@ -59,7 +59,7 @@ class Lanes:
         painter.setFont(self._small)
         inner = area.adjusted(self.gutter, 0, 0, 0)
         text = painter.fontMetrics().height()
-        state = min(text + 6, max(10, area.height() // 5))
+        state = self.state_height(area.height())
         lane = QRect(inner.x(), inner.y(), inner.width(), state)
         self._name(painter, lane, name)
         self._states(painter, lane, line, start, per_pixel)
@@ -78,6 +78,10 @@ class Lanes:
         if events:
             lane = QRect(inner.x(), area.bottom() - events + 1, inner.width(), row)
             self._events(painter, lane, line, present, start, per_pixel)
+
+    def state_height(self, height: int) -> int:
+        """Of the lane of states, the uppermost, where all lanes are so high together."""
+        return min(QFontMetrics(self._small).height() + 6, max(10, height // 5))
 
     def _name(self, painter: QPainter, lane: QRect, name: str) -> None:
         painter.setPen(self._muted)

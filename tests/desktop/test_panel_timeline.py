@@ -12,7 +12,7 @@ from desktop.live import Live
 from desktop.panels.timeline import TimelinePanel
 from desktop.timeline import ruler_text
 from desktop.timeline_data import SpanArrays
-from desktop.timeline_paint import GUTTER
+from desktop.timeline_paint import GUTTER, RULER
 from desktop.timeline_window import TimeWindow
 from tests.analytics.factory import T0
 from tests.analytics.sessions import EXAMPLE, events_of
@@ -127,6 +127,15 @@ def test_a_click_goes_to_the_event_and_moves_the_player(panel: TimelinePanel, qt
     # In the middle of the pause no event is near.
     qtbot.mouseClick(panel.plot, _LEFT, pos=QPoint(round(panel.plot.place_of(T0 + 12_500)), 100))
     assert (len(events), len(places)) == (1, 2)
+
+
+def test_a_click_on_a_state_goes_to_the_event_that_began_it(panel: TimelinePanel, qtbot) -> None:
+    events = []
+    panel._focus.event_wanted.connect(events.append)
+    pause = next(span for span in panel.plot.lines[0].history.spans if span.state == "paused")
+    place = QPoint(round(panel.plot.place_of((pause.start + pause.end) // 2)), RULER + 5)
+    qtbot.mouseClick(panel.plot, _LEFT, pos=place)
+    assert events == [pause.opened_by]
 
 
 @pytest.mark.parametrize("by_button", [True, False])
