@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from desktop.panels.panel import PanelKind
 
 
+#: Ends of the names of files that hold events.
+_OF_EVENTS = (".playscope", ".jsonl", ".ndjson", ".csv")
+
+
 class DockedWindow(QMainWindow):
     """`docks` by the panel's id; `menus` made from the table of `rows`, the docks listed in its Window menu.
 
@@ -138,8 +142,8 @@ class DockedWindow(QMainWindow):
 
 
 def is_capture(text: str) -> bool:
-    """Whether a dropped or given text names a capture's file."""
-    return text.lower().endswith(".playscope") and "://" not in text
+    """Whether a dropped or given text names a file of events, which is opened as a capture."""
+    return text.lower().endswith(_OF_EVENTS) and "://" not in text
 
 
 def text_of(dropped: QMimeData) -> str:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from desktop.capture.work import Progress, Work
 from desktop.clock_text import count
-from desktop.docked import is_capture
 from desktop.focus import Focus
 from desktop.layout import LayoutFile
 from desktop.message_bar import Message, MessageBars
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.panels.panel import PanelContext
 
 _FILTER = "Captures (*.playscope);;All files (*)"
+_OPEN_FILTER = "Captures, JSON lines, CSV (*.playscope *.jsonl *.ndjson *.csv);;All files (*)"
 _SHOWN_FILTER = "Captures (*.playscope);;CSV (*.csv);;JSON lines (*.jsonl);;Parquet (*.parquet)"
 _MOST_RECENT = 8
 _WAY_OUT = "Free room, or choose another place."
@@ -103,13 +103,13 @@ class Captures(QObject):
         self._save(window.work, window.messages, path, op)
 
     def ask_and_open(self, parent: QWidget) -> None:
-        name, _ = QFileDialog.getOpenFileName(parent, "Open a capture", "", _FILTER)
+        name, _ = QFileDialog.getOpenFileName(parent, "Open a capture", "", _OPEN_FILTER)
         if name:
             self.open(Path(name))
 
     def open(self, path: Path) -> None:
-        """Open it in a window; one that is open already comes to the front."""
-        from analytics.history.capture.reader import open_capture
+        """Open it in a window, JSON lines and CSV too; one that is open already comes to the front."""
+        from analytics.history.incoming.opened import open_events
 
         path = path.absolute()
         if self._work.is_running(f"open {path}"):
@@ -125,7 +125,7 @@ class Captures(QObject):
             self._show(capture, path)
 
         words = f"{plain(path.name, 80)} is being opened"
-        self._work.run(f"open {path}", words, lambda progress: open_capture(path, progress.tell), opened)
+        self._work.run(f"open {path}", words, lambda progress: open_events(path, self._version, progress.tell), opened)
 
     def replay_view(self, view_id: str | None) -> None:
         """The events of this view of the store in a window of their own, played from the start."""
@@ -163,7 +163,7 @@ class Captures(QObject):
     def _save(self, work: Work, messages: MessageBars, path: Path, op: Callable[[Progress], int]) -> None:
         def saved(number: int) -> None:
             message = Message("save", "note", f"{count(number, 'event')} saved in {path}.")
-            if not is_capture(str(path)):
+            if path.suffix != ".playscope":
                 messages.show_message(message)
                 return
             self._remember(path)

@@ -77,6 +77,7 @@ class FeedCommands(QObject):
 
     def colour_by(self, expression: str) -> None:
         self.colour_asked.emit(expression)
+        self.told.emit("A colour rule was put first. More > Colour rules changes it, or takes it away.")
 
     def copy_text(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

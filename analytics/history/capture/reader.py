@@ -39,6 +39,8 @@ class Capture:
         self.remarks: dict[str, Remark] = {}
         self.events = 0
         self.damaged = 0
+        #: What else is to be said of where it came from.
+        self.note = ""
         self._bad: dict[int, int] = {}
         self._reading = threading.Lock()
         self.expected: int | None = None
@@ -84,7 +86,7 @@ class Capture:
         wrong += [f"{_count(self.unreadable, 'line')} not readable as events"] if self.unreadable else []
         missing = "" if self.expected is None else f" of {self.expected:,}"
         if not wrong and self.events == (self.expected or 0):
-            return ""
+            return self.note
         read = f"{self.events - self.unreadable:,}{missing} events were read"
         return f"The capture {self.name} is not whole: {', '.join([*wrong, read])}."
 

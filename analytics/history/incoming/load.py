@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import islice
@@ -42,8 +42,8 @@ def load_file(store: Store, path: Path, *, deliver: bool) -> Loaded:
 
     Raises SurroundingsError: it cannot be read, or the store is full (what was stored before stays).
     """
-    with _opened(path) as file:
-        if file.peek(2)[:2] != _GZIP:  # type: ignore[attr-defined]
+    with opened(path) as file:
+        if not is_capture(file):
             try:
                 return load(store, file, deliver=deliver)
             except SurroundingsError as error:
@@ -53,15 +53,24 @@ def load_file(store: Store, path: Path, *, deliver: bool) -> Loaded:
 
 def load(store: Store, file: BinaryIO, *, deliver: bool) -> Loaded:
     """The same from an open (buffered) file that need not be seekable; told apart by its first bytes."""
-    if file.peek(2)[:2] == _GZIP:  # type: ignore[attr-defined]
+    if is_capture(file):
         return _load_capture(store, Capture(BytesIO(file.read()), "standard input"), deliver)
-    start = file.peek(64)[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]  # type: ignore[attr-defined]
     remarks: dict[str, Remark] = {}
-    now_ms = time.time_ns() // 1_000_000
+    return _store(store, read_pieces(file, time.time_ns() // 1_000_000, remarks), remarks, deliver)
+
+
+def is_capture(file: BinaryIO) -> bool:
+    """Whether an open (buffered) file begins like one."""
+    return bool(file.peek(2)[:2] == _GZIP)  # type: ignore[attr-defined]
+
+
+def read_pieces(file: BinaryIO, now_ms: int, remarks: MutableMapping[str, Remark]) -> Iterator[Piece]:
+    """The pieces of an open (buffered) file of JSON or CSV, told apart by its first bytes; `remarks` are filled as they
+    are met. Raises SurroundingsError."""
+    start = file.peek(64)[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]  # type: ignore[attr-defined]
     if start in (b"{", b""):
-        return _store(store, read_jsonl(file, now_ms, remarks), remarks, deliver)
-    read = read_array if start == b"[" else read_csv
-    return _store(store, read(file, now_ms), remarks, deliver)
+        return read_jsonl(file, now_ms, remarks)
+    return read_array(file, now_ms) if start == b"[" else read_csv(file, now_ms)
 
 
 def _load_capture(store: Store, capture: Capture, deliver: bool) -> Loaded:
@@ -108,7 +117,8 @@ def _digest(raw: bytes) -> bytes:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The file, buffered. Raises SurroundingsError."""
     try:
         with path.open("rb") as file:
             yield file
