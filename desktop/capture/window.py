@@ -140,7 +140,7 @@ class CaptureWindow(DockedWindow):
         self.menus.connect_all({**own, **{name: (lambda call=call: call(self)) for name, call in handlers.items()}})
         self._tell_warning()
         self._clocks.start()
-        if path is None or capture.events < FEW:
+        if path is None or capture.converted or capture.events < FEW:
             self.replay.seek_end()
         else:
             self._fill(path)

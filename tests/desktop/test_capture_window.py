@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from analytics.history.capture.blocks import pack
 from analytics.history.capture.reader import open_capture
 from analytics.history.capture.writer import write_capture
+from analytics.history.export import write_jsonl
 from collector.event import Event
 from collector.media import MediaShelf
 from collector.store.remarks import Remark, Remarks
@@ -295,3 +296,14 @@ def test_recent_ones_are_listed_newest_first(captures: Captures, window: Window,
     ]  # fmt: skip
     menu.actions()[0].trigger()
     qtbot.waitUntil(lambda: len(captures.windows) == 1)
+
+
+def test_many_json_lines_open_too(captures: Captures, tmp_path: Path, qtbot: QtBot, monkeypatch) -> None:
+    monkeypatch.setattr("desktop.capture.window.FEW", 10)
+    path = tmp_path / "mine.jsonl"
+    with path.open("wb") as file:
+        write_jsonl(EVENTS, file)
+    window = opened(captures, path, qtbot)
+    assert len(window.live.rows) == len(EVENTS)
+    assert words(window.messages) == ""
+    assert captures.recent == [str(path)]

@@ -39,8 +39,9 @@ class Capture:
         self.remarks: dict[str, Remark] = {}
         self.events = 0
         self.damaged = 0
-        #: What else is to be said of where it came from.
-        self.note = ""
+        #: Made in memory of a file of another format; and what of that is not in it, in words.
+        self.converted = False
+        self.left_out = ""
         self._bad: dict[int, int] = {}
         self._reading = threading.Lock()
         self.expected: int | None = None
@@ -86,7 +87,7 @@ class Capture:
         wrong += [f"{_count(self.unreadable, 'line')} not readable as events"] if self.unreadable else []
         missing = "" if self.expected is None else f" of {self.expected:,}"
         if not wrong and self.events == (self.expected or 0):
-            return self.note
+            return self.left_out
         read = f"{self.events - self.unreadable:,}{missing} events were read"
         return f"The capture {self.name} is not whole: {', '.join([*wrong, read])}."
 

@@ -18,7 +18,7 @@ _TELL_EVERY = 1000
 
 
 def open_events(path: Path, version: str, progress: Callable[[float], None]) -> Capture:
-    """A capture as it is; of JSONL and CSV a capture in memory, each id once, whose `note` says what was left out.
+    """A capture as it is; of JSONL and CSV a capture in memory, each id once, whose `left_out` says what was left out.
 
     `progress` is told the share that was read (0 to 1); what it raises ends it. Raises SurroundingsError.
     """
@@ -33,7 +33,8 @@ def open_events(path: Path, version: str, progress: Callable[[float], None]) -> 
         except SurroundingsError as error:
             raise SurroundingsError(f"{path.name}: {error.message}", error.way_out) from error
     capture = Capture(kept, path.name)
-    capture.note = _note(path.name, left_out)
+    capture.converted = True
+    capture.left_out = _note(path.name, left_out)
     return capture
 
 
