@@ -2,6 +2,7 @@
 
 import ipaddress
 import ssl
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,12 @@ from collector.harper.statements import FixedStatement, checked_names, fixed_tex
 
 # Connecting cannot be interrupted, so it is short; all the rest ends when `close` is called.
 _TIMEOUT = httpx.Timeout(connect=3.0, read=30.0, write=15.0, pool=3.0)
+#: An answer that goes on for longer is none, however little of it comes at a time.
+_WHOLE_ANSWER_S = 300.0
+#: What an answer may hold of memory: whatever answers at the address, it may not fill it.
+_ANSWER_BYTES = 8 * 1024 * 1024
+_ROWS_BYTES = 256 * 1024 * 1024
+_GIVE_ROWS = ("search_by_conditions", "sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +77,34 @@ class HarperClient:
         """One operation; the JSON that HarperDB answers."""
         try:
             body = msgspec.json.encode({"operation": operation, **members})
-            answer = self._http.post(self._url, content=body, extensions={"trace": self._connections.trace})
+            with self._http.stream(
+                "POST", self._url, content=body, extensions={"trace": self._connections.trace}
+            ) as answer:
+                content = self._content(answer, _ROWS_BYTES if operation in _GIVE_ROWS else _ANSWER_BYTES)
         except (httpx.HTTPError, httpx.StreamError, ssl.SSLError, OSError, RuntimeError) as error:
             raise of_failure(self.target, error) from error
-        return self._read(answer)
+        return self._read(answer.status_code, content)
 
-    def _read(self, answer: httpx.Response) -> Any:
+    def _content(self, answer: httpx.Response, largest: int) -> bytes:
+        parts = []
+        size = 0
+        until = time.monotonic() + _WHOLE_ANSWER_S
+        for part in answer.iter_bytes():
+            parts.append(part)
+            size += len(part)
+            if max(size, answer.num_bytes_downloaded) > largest:  # unpacked, and as it came
+                raise of_answer(self.target, answer.status_code, "")
+            if time.monotonic() > until:
+                raise httpx.ReadTimeout("the answer does not come to an end")
+        return b"".join(parts)
+
+    def _read(self, status: int, answer: bytes) -> Any:
         try:
-            content = msgspec.json.decode(answer.content)
+            content = msgspec.json.decode(answer)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raise of_answer(self.target, answer.status_code, answer.text[:2000]) from None
-        if answer.status_code != 200:
-            raise of_answer(self.target, answer.status_code, _words(content))
+            raise of_answer(self.target, status, answer[:2000].decode("utf-8", "replace")) from None
+        if status != 200:
+            raise of_answer(self.target, status, _words(content))
         return content
 
     # --- schema and table --------------------------------------------------------------------------------------------

@@ -9,7 +9,9 @@ What is confirmed is settled in the store, which moves the cursor; an insert who
 HarperDB knows the ids. There is no limit to how often.
 """
 
+import contextlib
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Sequence
@@ -126,8 +128,12 @@ class HarperDelivery:
     def state(self) -> dict[str, Any]:
         """What /health says of HarperDB: `state` (ok, retrying, refused), `error` in words or None, and
         `oldest_pending_s`, seconds since the oldest pending event was received, or None."""
+        pending = self._store.counters().pending
+        if pending and self._oldest_ms is None:
+            self._look_for_oldest()
         with self._state:
-            oldest = None if self._oldest_ms is None else max(0.0, time.time() - self._oldest_ms / 1000)
+            since = self._oldest_ms if pending else None
+            oldest = None if since is None else max(0.0, time.time() - since / 1000)
             return {"state": self._name, "error": self._error, "oldest_pending_s": oldest}
 
     # --- the thread --------------------------------------------------------------------------------------------------
@@ -234,6 +240,13 @@ class HarperDelivery:
     def _show(self, name: str, error: str | None) -> None:
         with self._state:
             self._name, self._error = name, error
+
+    def _look_for_oldest(self) -> None:
+        """While the thread waits for an answer, it does not see what comes meanwhile."""
+        destination = self.destination
+        if destination is not None:
+            with contextlib.suppress(sqlite3.Error, StoreFull):
+                self._note_oldest(self._store.pending(destination, 1, 1))
 
     def _note_oldest(self, events: list[Event]) -> None:
         with self._state:

@@ -1,5 +1,7 @@
 """The client on the wire: what it sends and to whom, what it trusts, and how it ends."""
 
+import contextlib
+import gzip
 import socket
 import ssl
 import subprocess
@@ -94,6 +96,49 @@ def test_close_ends_a_request_that_hangs(scheme: str, serve: Callable[[socket.so
         with pytest.raises(HarperError):
             client.operate("describe_all")
         client.close()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_answer_without_end_does_not_fill_the_memory(packed: bool) -> None:
+    sent = 0
+    piece = gzip.compress(bytes(40_000_000), 1) if packed else bytes(65_536)
+
+    def flood(connection: socket.socket) -> None:
+        nonlocal sent
+        read_request(connection)
+        encoding = b"Content-Encoding: gzip\r\n" if packed else b""
+        with contextlib.suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + encoding + b"\r\n")
+            while sent < 100_000_000:
+                connection.sendall(piece)
+                sent += len(piece)
+
+    with (
+        listening(flood) as address,
+        HarperClient(target(address)) as client,
+        pytest.raises(HarperError, match="is not HarperDB"),
+    ):
+        client.operate("describe_all")
+    assert sent < 30_000_000
+
+
+def test_an_answer_that_drips_for_ever_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("collector.harper.client._WHOLE_ANSWER_S", 0.5)
+
+    def drip(connection: socket.socket) -> None:
+        read_request(connection)
+        with contextlib.suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+            for _ in range(100):
+                connection.sendall(b" ")
+                time.sleep(0.1)
+
+    with (
+        listening(drip) as address,
+        HarperClient(target(address)) as client,
+        pytest.raises(HarperError, match="does not answer in time"),
+    ):
+        client.operate("describe_all")
 
 
 def test_name_and_password_are_sent_with_every_request_even_empty_ones() -> None:

@@ -1,5 +1,6 @@
 """Delivery against every fault a network and a server can bring: each event exactly once, and honest words."""
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -51,6 +52,27 @@ def test_each_fault_is_named_and_passes(
     wait_until(lambda: delivery.state() == {"state": "ok", "error": None, "oldest_pending_s": None})
     assert len(stand_in.rows) == 20
     assert store.counters().parked == 0
+
+
+def test_the_oldest_has_an_age_also_while_an_answer_is_waited_for(
+    deliver: Deliver, keep: Keep, expected_warnings: Any
+) -> None:
+    expected_warnings("HarperDB")
+    asked, answered = threading.Event(), threading.Event()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.set()
+        answered.wait(20)
+        return httpx.Response(500)
+
+    delivery = deliver(httpx.MockTransport(answer))
+    try:
+        assert asked.wait(10)
+        assert delivery.state()["oldest_pending_s"] is None
+        keep(3)
+        assert delivery.state()["oldest_pending_s"] is not None
+    finally:
+        answered.set()
 
 
 def test_away_for_long_and_back(
