@@ -1,12 +1,14 @@
 """The desktop application from its start to its end."""
 
+import time
 from contextlib import ExitStack
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -31,7 +33,16 @@ from desktop.window import Window
 from resources import CLIPS
 
 if TYPE_CHECKING:
+    from collector.collector import Collector
     from desktop.playing import Playing
+
+
+#: What takes long to load of what panels are made of, in pieces.
+_OF_PANELS = ("numpy", "analytics.playback.filter", "analytics.playback.track", "pyqtgraph", "desktop.panels")
+
+
+#: Longest wait for the first events of what is played at once.
+_LONGEST_START_S = 1.5
 
 
 def run(options: DesktopOptions) -> int:
@@ -114,13 +125,16 @@ def run(options: DesktopOptions) -> int:
             closing=closing,
             open_url=QDesktopServices.openUrl,
         )
-        # Each of these loads much; what comes first is of use while the rest loads.
+        # The page with the player first: it begins in processes of its own while the rest loads here.
         from desktop.controls import add_controls
 
         controls = add_controls(running, stack)
         source_bar.history_changed.connect(partial(running.remember, "recent_sources"))
         _play_first(controls.playing, options)
 
+        if options.demo or options.open:
+            _wait_for_events(collector)
+        _load_in_turns(app)
         from desktop.instruments import add_instruments
 
         shown = add_instruments(running, controls, stack)
@@ -148,6 +162,31 @@ def run(options: DesktopOptions) -> int:
         garbage.set_aside()
         app.exec()
     return outcome.result()
+
+
+def _wait_for_events(collector: "Collector") -> None:
+    """Until the page has told of its first frame, or a moment has passed: what loads on this thread would hold it up,
+    and its start-up time would be ours."""
+    loop, before, until = QEventLoop(), collector.store.counters().received, time.monotonic() + _LONGEST_START_S
+    look = QTimer(loop, interval=20)
+
+    def on_time() -> None:
+        if collector.store.counters().received > before or time.monotonic() > until:
+            loop.quit()
+
+    look.timeout.connect(on_time)
+    look.start()
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+
+def _load_in_turns(app: QApplication) -> None:
+    """Load what the panels are made of, and let the page and the window have their turn after each piece.
+
+    Not yet what hands ask for: half of the window is still to come.
+    """
+    for name in _OF_PANELS:
+        import_module(name)
+        app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
 def _play_first(playing: "Playing", options: DesktopOptions) -> None:

@@ -1,14 +1,19 @@
 """The dialog opened from the menu, with the desk that serves this window."""
 
+from typing import TYPE_CHECKING
+
 from collector.collector import Collector
 from collector.config import HarperTarget
 from desktop.closing import Closing
 from desktop.connect.desk import Desk
-from desktop.connect.dialog import ConnectDialog
 from desktop.options import DesktopOptions
 from desktop.tasks import Tasks
 from desktop.theme import Theme
 from desktop.window import Window
+
+if TYPE_CHECKING:
+    # Loaded when it is opened: it is made of what panels are made of.
+    from desktop.connect.dialog import ConnectDialog
 
 
 def make_desk(collector: Collector, options: DesktopOptions, closing: Closing) -> Desk:
@@ -27,8 +32,10 @@ def make_desk(collector: Collector, options: DesktopOptions, closing: Closing) -
     return Desk(collector, options.settings, options.save_setting, reopen, overruled)
 
 
-def show_dialog(window: Window, desk: Desk, tasks: Tasks, theme: Theme, watch: HarperTarget | None) -> ConnectDialog:
+def show_dialog(window: Window, desk: Desk, tasks: Tasks, theme: Theme, watch: HarperTarget | None) -> "ConnectDialog":
     """Opened anew each time: what was typed and not saved is gone."""
+    from desktop.connect.dialog import ConnectDialog
+
     watching = "" if watch is None else f"{watch.schema}.{watch.table} of {watch.url}"
     dialog = ConnectDialog(window, desk, tasks, theme, watching)
     dialog.show()

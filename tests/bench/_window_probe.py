@@ -13,17 +13,18 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import psutil
 
 STARTED = psutil.Process().create_time()
 
 
 class Probe:
-    """What it saw: `shown_s` and `first_event_s` since the process began, `delays_ms` of the main loop."""
+    """What it saw: `shown_s`, `first_event_s` and `first_frame_s` since the process began, `cpu_s` used by it when
+    the window was painted and when all of it was there, `delays_ms` of the main loop."""
 
     def __init__(self, data_dir: Path, rate: int) -> None:
-        self.shown_s = self.first_event_s = 0.0
+        self.shown_s = self.first_event_s = self.first_frame_s = 0.0
+        self.cpu_s = [0.0, 0.0]
         self.delays_ms: list[float] = []
         self.memory_mb: list[float] = []
         self.looping = False
@@ -54,8 +55,6 @@ class Probe:
                 if event.type() == QEvent.Type.User:
                     probe.delays_ms.append((time.monotonic() - probe._posted) * 1000)
                     probe._handled.set()
-                    if not probe.shown_s and any(one.isVisible() for one in QApplication.topLevelWidgets()):
-                        probe.shown_s = time.time() - STARTED
                     if not probe.looping and time.time() - STARTED > 6:
                         probe.looping = True
                         _loop_the_clip()
@@ -80,15 +79,19 @@ class Probe:
             self._ended.wait(0.01)
 
     def _listen(self) -> None:
-        from collector.store.reader import StoreReader
-
         process = psutil.Process()
         while not self._ended.wait(0.05):
-            if not self.first_event_s:
-                with StoreReader(self._data_dir) as reader:
-                    if first := reader.newest(1):
-                        self.first_event_s = max(first[0].received_at / 1000 - STARTED, 0.0)
             self.memory_mb.append(process.memory_info().rss / 1e6)
+
+    def read_store(self) -> None:
+        """When the first event came, and when the page says that the first frame was seen."""
+        from collector.store.reader import StoreReader
+
+        with StoreReader(self._data_dir) as reader:
+            events = list(reader.events(limit=500))
+        self.first_event_s = events[0].received_at / 1000 - STARTED if events else 0.0
+        frames = [event.timestamp for event in events if event.event == "firstframe"]
+        self.first_frame_s = frames[0] / 1000 - STARTED if frames else 0.0
 
     def _send(self) -> None:
         if not self._rate:
@@ -109,6 +112,28 @@ class Probe:
                     number = 0
 
 
+def _note_when_painted(probe: Probe) -> None:
+    """The main window says when it is first painted; loading it here makes nothing sooner or later."""
+    from PySide6.QtCore import QEvent
+
+    from desktop.garbage import GarbageCollection
+    from desktop.window import Window
+
+    event, set_aside = Window.event, GarbageCollection.set_aside
+
+    def noted(window: Window, what: QEvent) -> bool:
+        if what.type() == QEvent.Type.Paint and not probe.shown_s:
+            probe.shown_s, probe.cpu_s[0] = time.time() - STARTED, time.process_time()
+        return event(window, what)
+
+    def all_there(garbage: GarbageCollection) -> None:
+        probe.cpu_s[1] = time.process_time()
+        set_aside(garbage)
+
+    Window.event = noted
+    GarbageCollection.set_aside = all_there  # type: ignore[method-assign]
+
+
 def _loop_the_clip() -> None:
     """Let the demo clip begin again when it ends, so that a long run plays all the time."""
     from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -126,12 +151,19 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="playscope-probe-") as name:
         data_dir = Path(name) / "data"
         with Probe(data_dir, rate) as probe:
+            _note_when_painted(probe)
             words = ["--demo", "--quit-after", str(seconds), "--data-dir", str(data_dir)]
             status = playscope([*words, "--port", os.environ["PROBE_PORT"]])
+        probe.read_store()
+    import numpy as np
+
     delays = np.array(probe.delays_ms[100:] or [0.0])  # the first second is the start itself
     figures: dict[str, Any] = {
         "shown_s": probe.shown_s,
         "first_event_s": probe.first_event_s,
+        "first_frame_s": probe.first_frame_s,
+        "shown_cpu_s": probe.cpu_s[0],
+        "all_cpu_s": probe.cpu_s[1],
         "p50_ms": float(np.percentile(delays, 50)),
         "p99_ms": float(np.percentile(delays, 99)),
         "max_ms": float(delays.max()),

@@ -25,8 +25,14 @@ def measured(seconds: int, rate: int) -> dict[str, Any]:
 def main() -> None:
     measured(3, 0)  # warms the disk
     starts = [measured(6, 0) for _ in range(3)]
-    for name, title in (("shown_s", "window up"), ("first_event_s", "first event stored")):
+    for name, title in (
+        ("shown_s", "window painted"),
+        ("first_event_s", "first event stored"),
+        ("first_frame_s", "first frame of the video"),
+    ):
         print(f"{title}: {', '.join(f'{one[name]:.2f}' for one in starts)} s after launch")
+    for name, title in (("shown_cpu_s", "window painted"), ("all_cpu_s", "all of it there")):
+        print(f"processor of the main process until {title}: {', '.join(f'{one[name]:.2f}' for one in starts)} s")
     for rate in (0, 200):
         busy = measured(65, rate)
         print(

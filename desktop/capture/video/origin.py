@@ -2,11 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from analytics.playback.track import Track
 from collector.media import MediaShelf
 from resources import clip_path
+
+if TYPE_CHECKING:
+    # It loads the playback model, which neither the first window nor its player waits for.
+    from analytics.playback.track import Track
 
 _CHOOSE = "Choose a file that holds the same video."
 #: What `--redact` takes out that may be a part of an address.
@@ -43,7 +47,7 @@ class Origin:
         return f"{scheme}://{name}" if scheme else ""
 
 
-def origin_of(track: Track, redacted: Collection[str], served: Served) -> Origin:
+def origin_of(track: "Track", redacted: Collection[str], served: Served) -> Origin:
     """Of the view of this track. `redacted`: what was taken out of the capture, by the names of `--redact`."""
     if not track.source and not track.address:
         return Origin("", "The record does not say what was played.", _CHOOSE)
