@@ -26,6 +26,8 @@ from collector.store.store import Store
 
 logger = logging.getLogger(__name__)
 
+#: What holds from start to stop.
+_FOR_A_RUN = ("data_dir", "version", "host", "port", "token", "ask_before_backfill")
 _OFF = {"state": "off", "error": None, "oldest_pending_s": None}
 
 
@@ -41,6 +43,8 @@ class Collector:
         self._latency = Latency()
         self._inbox = inbox
         self._http: server.HttpServer | None = None
+        self._guard: Guard | None = None
+        self._share: FairShare | None = None
         self._store: Store | None = None
         self._stops: list[Callable[[], None]] = []
 
@@ -71,9 +75,9 @@ class Collector:
         try:
             on_stored = self._inbox.put if self._inbox else _nobody
             self._store = Store(config.data_dir, on_stored, config.store_limit_bytes, config.store_days)
-            self._store.collector_id = config.collector_id or collector_id(config.data_dir, round(time.time() * 1000))
+            self._store.collector_id = self._name()
             self.set_harper(config.harper)
-            guard = Guard(
+            guard = self._guard = Guard(
                 host=config.host,
                 port=self.port,
                 allowed_hosts=config.allowed_hosts,
@@ -83,7 +87,8 @@ class Collector:
             )
             app = make_app(guard, self.media, self.health, self._scrape, lambda: self.store.trouble)
             turned = _Turned(guard, self._store)
-            ingest = Ingest(self._store, guard, FairShare(config.origin_rate), self._latency, app.wsgi_app)
+            share = self._share = FairShare(config.origin_rate)
+            ingest = Ingest(self._store, guard, share, self._latency, app.wsgi_app)
             self._http = server.HttpServer(bound, ingest, self._store, self._latency, turned)
             self._http.start()
         except BaseException:
@@ -114,6 +119,25 @@ class Collector:
                 target, self.store, ask=self.config.ask_before_backfill, keep_days=self.config.harper_days
             )
             self.delivery.start()
+
+    def adopt(self, config: CollectorConfig) -> None:
+        """Goes by these values from now on, but for those that hold for a whole run (folder, host, port, token). May
+        take 2 s where HarperDB is another, or is kept for other days."""
+        old = self.config
+        kept = {name: getattr(old, name) for name in _FOR_A_RUN}
+        self.config = config = replace(config, **kept)
+        if self._guard is not None and self._share is not None:
+            self._guard.admit(config.allowed_hosts, config.ingest_origins, config.write_key)
+            if config.origin_rate != old.origin_rate:
+                self._share.set_rate(config.origin_rate)
+        if (config.store_limit_bytes, config.store_days) != (old.store_limit_bytes, old.store_days):
+            self.store.set_limits(config.store_limit_bytes, config.store_days)
+        self.store.collector_id = self._name()
+        if (config.harper, config.harper_days) != (old.harper, old.harper_days):
+            self.set_harper(config.harper)
+
+    def _name(self) -> str:
+        return self.config.collector_id or collector_id(self.config.data_dir, round(time.time() * 1000))
 
     def health(self) -> dict[str, Any]:
         """What /health answers."""

@@ -19,9 +19,16 @@ class FairShare:
 
     def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
+        self._clock = clock
         self._lock = threading.Lock()
         self._origins = _Buckets(rate, clock)
         self._addresses = _Buckets(_ADDRESS * rate, clock)
+
+    def set_rate(self, rate: float) -> None:
+        """Another rate from now on; what was taken of the old one is forgotten."""
+        with self._lock:
+            self._rate = rate
+            self._origins, self._addresses = _Buckets(rate, self._clock), _Buckets(_ADDRESS * rate, self._clock)
 
     @property
     def retry_after(self) -> int:

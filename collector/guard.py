@@ -32,6 +32,14 @@ class Guard:
         write_key: str | None = None,
     ) -> None:
         """`ingest_origins`: whose pages may post events beside our own; none named means all."""
+        self._open = is_loopback(host)
+        self._token = token.encode() if token else None
+        self._port = port
+        self.admit(allowed_hosts, ingest_origins, write_key)
+
+    def admit(self, allowed_hosts: Sequence[str], ingest_origins: Sequence[str], write_key: str | None) -> None:
+        """Others from now on: the next request is judged by them."""
+        port = self._port
         names = ("127.0.0.1", "localhost", "[::1]")
         own = frozenset([f"{name}:{port}" for name in names] + [name for name in names if port == 80])
         self._own = own
@@ -40,8 +48,6 @@ class Guard:
         # A host that is allowed by name may stand behind a proxy that speaks TLS.
         origins = [f"http://{name}" for name in self._hosts] + [f"https://{name}" for name in allowed_hosts]
         self._origins = {origin: origin.partition("://")[2] for origin in origins}
-        self._open = is_loopback(host)
-        self._token = token.encode() if token else None
         self._posting = frozenset([*ingest_origins, *self._origins]) if ingest_origins else None
         self._write_key = write_key.encode() if write_key else None
 

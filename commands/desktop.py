@@ -15,7 +15,7 @@ from commands.settings import BY_NAME
 _WITH_VALUE = ("--source", "--open", "--screenshot", "--quit-after")
 
 if TYPE_CHECKING:
-    from collector.config import HarperTarget
+    from collector.config import CollectorConfig, HarperTarget
     from commands.settings import Settings
 
 
@@ -70,6 +70,9 @@ def run(arguments: argparse.Namespace) -> int:
     def save_setting(name: str, value: Any) -> None:
         save_to_file(config.data_dir, name, value)
 
+    def config_now() -> "CollectorConfig":
+        return collector_config(resolve(vars(arguments)), ask_before_backfill=True)
+
     again: list[str] = []
     options = DesktopOptions(
         config=config,
@@ -84,6 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
         version=config.version,
         settings=settings.file,
         save_setting=save_setting,
+        config_now=config_now,
         setting_rows=lambda: setting_rows(resolve(vars(arguments))),
         diagnose=lambda: told(resolve(vars(arguments))),
     )

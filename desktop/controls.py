@@ -12,6 +12,7 @@ from desktop.diagnostics import Diagnostics
 from desktop.documents import Documents
 from desktop.handlers import make_handlers
 from desktop.lab.menu import LabMenu
+from desktop.live_settings import live_settings
 from desktop.playing import Playing
 from desktop.running import Running
 from desktop.shown_reports import ShownReports
@@ -48,13 +49,23 @@ def add_controls(running: Running, stack: ExitStack) -> Controls:
     )
     stack.callback(captures.close_all)
     desk = make_desk(collector, options, running.closing)
+    applied = live_settings(theme, window.centre.source_bar, collector, tasks, options)
     window.come_alive(
         collector.url,
         playing,
         view,
         {
             **make_handlers(
-                window, view, playing, documents, running.closing, theme, options, running.open_url, diagnostics
+                window,
+                view,
+                playing,
+                documents,
+                running.closing,
+                theme,
+                options,
+                running.open_url,
+                diagnostics,
+                applied,
             ),
             **lab.handlers(),
             **captures.handlers(window, running.focus),

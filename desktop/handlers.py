@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QFileDialog
@@ -35,6 +36,7 @@ def make_handlers(
     options: DesktopOptions,
     open_url: Callable[[QUrl], object],
     diagnostics: Diagnostics,
+    live_settings: Mapping[str, Callable[[Any], object]],
 ) -> Mapping[str, Callable[[], object]]:
     """The calls by the ids of their rows."""
     regions = Regions(window, window.regions)
@@ -55,13 +57,7 @@ def make_handlers(
             window.centre.messages.show_message(Message("layout", "note", words, "Window > Keep this as my own."))
 
     def show_settings() -> None:
-        appliers = {
-            "theme": theme.choose,
-            "text_size": theme.set_text_size,
-            "reduced_motion": theme.reduce_motion,
-            "cloud_name": window.centre.source_bar.cloud_name.setText,
-        }
-        SettingsDialog(window, options.setting_rows(), options.save_setting, appliers).show()
+        SettingsDialog(window, options.setting_rows(), options.save_setting, live_settings).show()
 
     return {
         "open_file": open_file,

@@ -53,6 +53,7 @@ class KeysBox(QDialog):
                 branches[where].setExpanded(True)
             QTreeWidgetItem(branches[where], [keys, text])
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Return in the line closes nothing
         close.rejected.connect(self.close)
         column = QVBoxLayout(self)
         for part in (self.line, self.tree, close):

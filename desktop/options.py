@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from collector.config import CollectorConfig, HarperTarget
+from collector.failure import SurroundingsError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,10 @@ class SettingRow:
     read: Callable[[str], Any]
 
 
+def _not_resolved() -> CollectorConfig:
+    raise SurroundingsError("Settings are not read here.", "Start the window by its command.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DesktopOptions:
     """The command line and settings as the window needs them.
@@ -36,7 +41,8 @@ class DesktopOptions:
     `reopen(source)`, called before the window closes, has it opened again on that source.
     `quit_after`: seconds from the window shown, None for never.
     `settings` are the settings file's own entries; `save_setting(name, value)` writes one (None removes it)
-    and raises SurroundingsError where the file cannot be written. `setting_rows`: all that can be kept there, as it is
+    and raises SurroundingsError where the file cannot be written. `config_now` is what `config` would be if it were
+    resolved now. `setting_rows`: all that can be kept there, as it is
     now. `diagnose`: what `playscope doctor` finds, as text; takes seconds, so off the main thread.
     """
 
@@ -52,5 +58,6 @@ class DesktopOptions:
     quit_after: float | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     save_setting: Callable[[str, Any], None] = lambda _name, _value: None
+    config_now: Callable[[], CollectorConfig] = _not_resolved
     setting_rows: Callable[[], Sequence[SettingRow]] = list
     diagnose: Callable[[], str] = str

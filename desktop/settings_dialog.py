@@ -59,6 +59,7 @@ class SettingsDialog(QDialog):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Return is for the lines
         buttons.rejected.connect(self.close)
         whole = QVBoxLayout(self)
         for part in (self.search, area, buttons):
@@ -145,11 +146,14 @@ class SettingLine(QFrame):
             self._say(f"✖ Not kept: {error}")
             return
         self._kept = text
-        if self._apply is not None:
+        if self._apply is None:
+            self._say("Kept; in force from the next start.")
+            return
+        try:
             self._apply(now)
             self._say("Kept, and in force.")
-        else:
-            self._say("Kept; in force from the next start.")
+        except SurroundingsError as error:
+            self._say(f"✖ Kept, but not in force: {error}")
 
     def _say(self, words: str) -> None:
         self.says.setText(plain(words))

@@ -10,6 +10,9 @@ from collector.store.writing import Batch, row_of
 #: More gain by being committed elsewhere while others are read.
 _FEW = 4
 
+#: Why nothing is taken where there is no room left of the limit.
+FULL = "The store is at its limit, and all that it holds waits for HarperDB."
+
 
 class StoreFull(Exception):
     """The disk cannot take it now; nothing of the call was kept. Trying again after `retry_after` seconds is right."""

@@ -31,31 +31,33 @@ class Room:
     """Keeps the file within its limits. For the writing connection only, between its transactions.
 
     With a destination only what is delivered, imported or was never its business may go; without one all may.
-    Parked events stay: somebody may still want to mend them. `full`: at the limit, and nothing may go.
+    Parked events stay: somebody may still want to mend them. `full`: at the limit, and nothing may go. `limits` may be
+    changed; the next `make` goes by them.
     """
 
     def __init__(self, limits: Limits, contexts: Contexts) -> None:
         self.full = False
-        self._limit, self._age_ms = limits
+        self.limits = limits
         self._contexts = contexts
         self._contexts_from = 0
 
     def make(self, connection: Connection, now_ms: int) -> int:
         """Drops what has to go; gives how many. Raises sqlite3.Error, then begins anew the next time."""
         dropped = 0
-        if self._age_ms is not None:
-            while now := self._drop(connection, partial(_drop_aged, connection, now_ms - self._age_ms)):
+        limit, age_ms = self.limits
+        if age_ms is not None:
+            while now := self._drop(connection, partial(_drop_aged, connection, now_ms - age_ms)):
                 dropped += now
             if dropped:
                 logger.info("%d events were dropped for their age", dropped)
-        if used_bytes(connection) >= self._limit:
-            while used_bytes(connection) > self._limit * _LOW and (
+        if used_bytes(connection) >= limit:
+            while used_bytes(connection) > limit * _LOW and (
                 now := self._drop(connection, partial(_drop_oldest, connection))
             ):
                 dropped += now
             if dropped:
                 logger.info("the store is at its limit: %d of the oldest events were dropped", dropped)
-        self.full = used_bytes(connection) >= self._limit
+        self.full = used_bytes(connection) >= limit
         return dropped
 
     def _drop(self, connection: Connection, drop: Callable[[], int]) -> int:

@@ -16,13 +16,13 @@ from collector.store.connection import STORE_FILE, Connection, open_reader
 from collector.store.counters import Counters
 from collector.store.damage import is_damage, set_aside
 from collector.store.delivery import Destination
-from collector.store.job import Group, Job, StoreFull
+from collector.store.job import FULL, Group, Job, StoreFull
 from collector.store.lock import FolderLock
 from collector.store.log_mending import find_damage, mend
 from collector.store.remarks import Remark, add_remarks
 from collector.store.room import Limits
 from collector.store.salvage import Salvage
-from collector.store.writer import FULL, Writer
+from collector.store.writer import Writer
 from collector.store.writing import Batch, Outcome
 
 __all__ = ["Batch", "Destination", "Job", "Outcome", "Store", "StoreFull"]
@@ -59,7 +59,7 @@ class Store:
         self._reading = threading.Lock()
         self._reader: Connection | None = None
         self._lock = FolderLock(data_dir)
-        limits = Limits(limit_bytes, None if keep_days is None else keep_days * _DAY_MS)
+        limits = _limits(limit_bytes, keep_days)
         try:
             self._mend_log()
             self._salvage = Salvage(data_dir, self.add, self._add_remarks, self._say)
@@ -73,6 +73,10 @@ class Store:
             self._lock.release()
             raise
         self._salvage.begin()
+
+    def set_limits(self, limit_bytes: int, keep_days: int | None) -> None:
+        """Other limits than those that it was opened with."""
+        self._writer.set_limits(_limits(limit_bytes, keep_days))
 
     def add(self, batch: Batch) -> Outcome:
         """Keeps a batch; returns when it is synced to disk. Raises StoreFull, then nothing of it is kept."""
@@ -218,3 +222,7 @@ class Store:
     def _say(self, words: str) -> None:
         self.notice = f"{self.notice} {words}" if self.notice else words
         logger.warning("%s", words)
+
+
+def _limits(limit_bytes: int, keep_days: int | None) -> Limits:
+    return Limits(limit_bytes, None if keep_days is None else keep_days * _DAY_MS)

@@ -12,7 +12,7 @@ from collector.event import Event
 from collector.store.contexts import Contexts
 from collector.store.counters import Standing, read_standing
 from collector.store.damage import Damaged, is_damage, open_whole, set_aside
-from collector.store.job import Group, Job, StoreFull, Waiting, are_few, fail_all, weight
+from collector.store.job import FULL, Group, Job, StoreFull, Waiting, are_few, fail_all, weight
 from collector.store.ledger import Ledger
 from collector.store.owner import Owner
 from collector.store.pace import Pace
@@ -22,8 +22,6 @@ from collector.store.transaction import Written, do_work, write_batches, write_i
 
 logger = logging.getLogger(__name__)
 
-#: Why nothing is taken where there is no room left of the limit.
-FULL = "The store is at its limit, and all that it holds waits for HarperDB."
 _GROUP = 4000
 _REFUSED_WITHIN_S = 1.0
 # The weight of jobs after which the file's size is looked at.
@@ -52,7 +50,6 @@ class Writer:
     ) -> None:
         self._path = path
         self._owner = owner
-        self._limits = limits
         self._patience_ms = -1  # not known yet
         try:
             self._connection, standing = open_whole(path)
@@ -127,6 +124,11 @@ class Writer:
             raise job.error
         return job.outcome
 
+    def set_limits(self, limits: Limits) -> None:
+        """Other limits from now on; room is made with the writer's next turn, within a second."""
+        with self._committing:
+            self._room.limits, self._unmeasured = limits, _MEASURE_AFTER
+
     @property
     def is_full(self) -> bool:
         return self._room.full
@@ -171,7 +173,7 @@ class Writer:
             self._flushed = time.monotonic()
 
     def _look_at_room(self) -> None:
-        aged = self._limits.age_ms is not None and time.monotonic() - self._measured >= AGE_EVERY_S
+        aged = self._room.limits.age_ms is not None and time.monotonic() - self._measured >= AGE_EVERY_S
         if self._room.full or aged or self._unmeasured >= _MEASURE_AFTER:
             with self._committing:
                 self._make_room()
@@ -276,7 +278,7 @@ class Writer:
             return False
         self._damage = ""
         self._contexts = Contexts()
-        self._room = Room(self._limits, self._contexts)
+        self._room = Room(self._room.limits, self._contexts)
         return True
 
     def _begin_anew(self, reason: str, last_number: int) -> Standing:

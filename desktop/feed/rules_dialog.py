@@ -79,6 +79,7 @@ class RulesDialog(QDialog):
             row.addWidget(button)
         row.addStretch(1)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         close.rejected.connect(self.close)
         row.addWidget(close)
         return row

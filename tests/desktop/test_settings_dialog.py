@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from collector.failure import SurroundingsError
 from commands.setting_rows import setting_rows
@@ -91,6 +91,15 @@ def test_what_the_environment_says_is_stronger_and_cannot_be_typed_over(qtbot: A
     assert line.editor.text() == "plays"
     assert not line.editor.isEnabled()
     assert "HARPERDB_TABLE in the environment" in line.says.text()
+
+
+def test_return_keeps_a_line_and_closes_nothing(qtbot: Any, tmp_path: Path) -> None:
+    desk = Desk(qtbot, tmp_path)
+    desk.type("store_days", "3")
+    desk.qtbot.keyClick(desk.dialog.search, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert desk.dialog.isVisible()
+    assert desk.file == {"store_days": 3}
 
 
 def test_search_leaves_what_fits(qtbot: Any, tmp_path: Path) -> None:

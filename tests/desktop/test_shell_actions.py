@@ -50,9 +50,9 @@ def test_within_a_menu_each_letter_is_used_once(window: Window) -> None:
 
 
 def test_every_row_has_a_handler_and_no_handler_is_left_over(window: Window) -> None:
-    handlers = make_handlers(window, *(MagicMock() for _ in range(8)))
+    handlers = make_handlers(window, *(MagicMock() for _ in range(9)))
     lab = LabMenu(*(MagicMock() for _ in range(3))).handlers()
-    captures = Captures(Path(), "1", MagicMock(), MagicMock()).handlers(window, MagicMock())
+    captures = Captures(Path(), "1", MagicMock(), MagicMock(), MagicMock()).handlers(window, MagicMock())
     ids = [*handlers, *lab, *captures, "connect"]  # the last is the connection dialog's own
     assert len(ids) == len(ACTIONS)
     assert set(ids) == {row.id for row in ACTIONS}
