@@ -9,7 +9,7 @@ from desktop.live import Live, LiveState
 #: one, so that copying is a small part of the work however many views go on at once.
 EVERY, EVERY_COPY = 4096, 16
 #: With more snapshots, or about so many bytes in them, every second one goes.
-MOST, MOST_BYTES = 128, 200_000_000
+MOST, MOST_BYTES = 128, 150_000_000
 
 
 class Snapshot(NamedTuple):

@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
 from collector.store.remarks import Remark
@@ -104,7 +104,8 @@ def test_marks_of_a_run_are_taken_away_where_it_has_some(qtbot: QtBot) -> None:
     tick(panel)
     book = panel.model.cells.remarks
     book.toggle_marks([EVENTS[4].id, EVENTS[7].id])
-    panel.table.selectRow(0)
+    chosen, flag = panel.table.selectionModel(), QItemSelectionModel.SelectionFlag
+    chosen.setCurrentIndex(panel.model.index(0, 0), flag.ClearAndSelect | flag.Rows)
     panel.commands.toggle_marks()
     assert len(book) == 0
     panel.commands.toggle_marks()
