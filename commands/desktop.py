@@ -121,12 +121,9 @@ def _without_play(words: Sequence[str]) -> list[str]:
 
 def _watched(settings: "Settings", source: str) -> "HarperTarget | None":
     """The table to show; None for what this machine takes. Raises SurroundingsError."""
-    from collector.connections import saved_target
-    from commands.reading import harper_configured
+    from commands.reading import harper_target_of
 
-    if source == "store":
-        return None
-    return harper_configured(settings) if source == "harper" else saved_target(source, settings.file, settings.data_dir)
+    return None if source == "store" else harper_target_of(settings, source)
 
 
 def _seconds(written: str) -> float:

@@ -42,9 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.source == "store":
             _print_all(_from_store(settings, arguments.limit, arguments.follow, filter), line)
         elif arguments.follow:
-            _follow_harper(settings, arguments.limit, line, filter)
+            _follow_harper(settings, arguments.source, arguments.limit, line, filter)
         else:
-            _print_all(_from_harper(settings, arguments.limit, filter), line)
+            _print_all(_from_harper(settings, arguments.source, arguments.limit, filter), line)
     except KeyboardInterrupt:
         if not arguments.follow:
             raise
@@ -73,19 +73,19 @@ def _from_store(settings: "Settings", limit: int | None, follow: bool, filter: "
             yield taken(events, reader.remarks())
 
 
-def _from_harper(settings: "Settings", limit: int | None, filter: "Filter | None") -> _Batches:
+def _from_harper(settings: "Settings", name: str, limit: int | None, filter: "Filter | None") -> _Batches:
     """The events of HarperDB's table, in the order in which it took them."""
     from analytics.history.harper import HarperSource
     from commands.filtering import filtered
     from commands.reading import harper_client
 
-    with harper_client(settings) as client:
+    with harper_client(settings, name) as client:
         source = filtered(HarperSource(client), filter)
         yield source.events() if limit is None else source.newest(limit)
 
 
 def _follow_harper(
-    settings: "Settings", limit: int | None, line: "Callable[[Event], str]", filter: "Filter | None"
+    settings: "Settings", name: str, limit: int | None, line: "Callable[[Event], str]", filter: "Filter | None"
 ) -> None:
     """Prints the events of HarperDB's table as they come, the late ones when they come. While HarperDB is away it
     waits, and says so."""
@@ -98,7 +98,7 @@ def _follow_harper(
         if watched.error:
             print(f"playscope: {visible(watched.error)}", file=sys.stderr, flush=True)
 
-    with harper_client(settings) as client:  # what is wrong with the address is said before
+    with harper_client(settings, name) as client:  # what is wrong with the address is said before
         target = client.target
     taken = arrivals_after(None, filter)
     reader = HarperReader(

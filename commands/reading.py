@@ -32,9 +32,22 @@ class EventSource(Protocol):
         """The last `limit` events, oldest first."""
 
 
+class _Sources(tuple[str, ...]):
+    """The sources that are always there; any other word may be the name of a saved connection."""
+
+    def __contains__(self, word: object) -> bool:
+        return bool(word)
+
+
 def add_source(parser: argparse.ArgumentParser) -> None:
     """The option `--source`."""
-    parser.add_argument("--source", choices=["store", "harper"], default="store", help="where to read (store)")
+    parser.add_argument(
+        "--source",
+        choices=_Sources(("store", "harper")),
+        metavar="store|harper|NAME",
+        default="store",
+        help="where to read: this machine's store, the configured HarperDB, or a saved connection (store)",
+    )
 
 
 @contextlib.contextmanager
@@ -46,7 +59,7 @@ def event_source(settings: "Settings", name: str) -> Iterator[EventSource]:
     else:
         from analytics.history.harper import HarperSource
 
-        with harper_client(settings) as client:
+        with harper_client(settings, name) as client:
             yield HarperSource(client)
 
 
@@ -55,7 +68,7 @@ def paged_source(settings: "Settings", name: str) -> "PagedSource":
     from analytics.history.harper import HarperPages
     from analytics.history.store_source import StoreSource
 
-    return StoreSource(settings.data_dir) if name == "store" else HarperPages(harper_configured(settings))
+    return StoreSource(settings.data_dir) if name == "store" else HarperPages(harper_target_of(settings, name))
 
 
 @contextlib.contextmanager
@@ -71,11 +84,19 @@ def store_reader(data_dir: Path) -> Iterator[StoreReader]:
         ) from error
 
 
-def harper_client(settings: "Settings") -> "HarperClient":
-    """A client of the HarperDB that is configured; whoever asked for it closes it. Raises SurroundingsError."""
+def harper_client(settings: "Settings", name: str = "harper") -> "HarperClient":
+    """A client of the HarperDB of that name; whoever asked for it closes it. Raises SurroundingsError."""
     from collector.harper.client import HarperClient
 
-    return HarperClient(harper_configured(settings))
+    return HarperClient(harper_target_of(settings, name))
+
+
+def harper_target_of(settings: "Settings", name: str) -> "HarperTarget":
+    """`harper` is the HarperDB that is configured, every other name that of a saved connection. Raises
+    SurroundingsError where there is none."""
+    from collector.connections import saved_target
+
+    return harper_configured(settings) if name == "harper" else saved_target(name, settings.file, settings.data_dir)
 
 
 def harper_configured(settings: "Settings") -> "HarperTarget":

@@ -37,6 +37,7 @@ class Watched:
     """How the watching stands: `connecting`, `ok`, `retrying` or `refused`, with what is wrong in words.
 
     `events` were given on, `late` of them came by replication after younger ones, `passed_over` rows are no events.
+    `reach_ms`: late ones are looked for only so far back, as there are too many to remember; None: an hour.
     `newest_ms` is when HarperDB took the newest row, by its clock.
     """
 
@@ -44,6 +45,7 @@ class Watched:
     error: str | None = None
     events: int = 0
     late: int = 0
+    reach_ms: float | None = None
     passed_over: int = 0
     newest_ms: float | None = None
     senders: tuple[Sender, ...] = ()
@@ -196,6 +198,7 @@ class HarperReader:
             error=error,
             events=self._events,
             late=0 if self._tail is None else self._tail.late,
+            reach_ms=None if self._tail is None else self._tail.reach_ms,
             passed_over=self._passed_over,
             newest_ms=self._newest,
             senders=tuple(self._senders.copies()),

@@ -44,6 +44,14 @@ class HarperTail:
         self._newest = 0.0
         self._sweep_at = 0.0
         self.late = 0
+        self._forgot = False
+
+    @property
+    def reach_ms(self) -> float | None:
+        """How far back late rows are looked for, where that is less than `LATEST_MS` because more ids would have to be
+        remembered; else None."""
+        reach = self._newest - self._horizon
+        return reach if self._forgot and reach < LATEST_MS else None
 
     def begin(self, backlog: int) -> list[Row]:
         """The newest `backlog` rows, oldest first; from there on rows are followed."""
@@ -105,7 +113,7 @@ class HarperTail:
     def _forget(self) -> None:
         """Forgets the older half of the ids; what is so old is looked for no more."""
         times = sorted(self._known.values())
-        self._horizon = times[len(times) // 2]
+        self._horizon, self._forgot = times[len(times) // 2], True
         self._known = {name: created for name, created in self._known.items() if created >= self._horizon}
 
 

@@ -74,6 +74,8 @@ def _counts(watched: Watched, now_ms: int) -> str:
     words = [count(watched.events, "event")]
     if watched.late:
         words.append(f"{watched.late:,} came late from another node")
+    if watched.reach_ms is not None:
+        words.append(f"too many to see rows that come more than {age(watched.reach_ms / 1000)} late")
     if watched.passed_over:
         words.append(f"{count(watched.passed_over, 'row')} passed over: no events")
     if watched.newest_ms is not None:

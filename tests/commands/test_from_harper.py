@@ -10,9 +10,12 @@ import pytest
 
 from analytics.history.views import view_records
 from collector.config import HarperTarget
+from collector.connections import SETTING, Connection, write_connections
 from collector.event import Event
 from collector.harper.client import HarperClient
 from collector.harper.record import harper_record
+from collector.secrets import Credentials, Secrets
+from commands.settings import save_to_file
 from tests.analytics.factory import make_event
 from tests.collector.harper.conftest import wait_until
 from tests.commands.conftest import COMMAND, Run, clean_environment
@@ -131,6 +134,23 @@ def _read_until(readline: Callable[[], str], lines: list[str], come: Callable[[]
     reading = threading.Thread(target=lambda: lines.append(readline()), name="test-reading", daemon=True)
     reading.start()
     wait_until(lambda: (reading.join(0.2), not reading.is_alive() or come())[1], 30)
+
+
+def test_a_saved_connection_is_read_by_its_name(playscope: Run, environment: Environment, data_dir: Path) -> None:
+    url = environment["HARPERDB_URL"]
+    saved = Connection(name="the fleet", url=url, username="looker", schema=SCHEMA)
+    save_to_file(data_dir, SETTING, write_connections([saved]))
+    Secrets(data_dir).keep_in_file(url, Credentials("looker", "on"))
+    where = ("--source", "the fleet", "--data-dir", data_dir)
+    for call in (["export", "--output", "-"], ["events", "--format", "jsonl"]):
+        done = playscope(*call, *where)
+        assert done.returncode == 0, done.stderr
+        assert {event.id for event in events()} <= {json.loads(line)["id"] for line in done.stdout.splitlines()}
+    done = playscope("views", "--format", "csv", *where)
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 2), done.stderr
+    done = playscope("views", "--source", "elsewhere", "--data-dir", data_dir)
+    assert done.returncode == 3
+    assert done.stderr.strip().endswith("Choose one of: store, harper, the fleet.")
 
 
 def test_a_role_that_may_not_read_is_told_so(playscope: Run, environment: Environment) -> None:

@@ -131,6 +131,18 @@ def test_old_ids_are_forgotten_and_not_given_again(table: Table) -> None:
         clock.now += 1
         given += polled(tail)
     assert given == [f"e{number}" for number in range(500)]
+    # Late rows are looked for among the ids that are remembered: at most 10 s of rows, at least half of that.
+    assert tail.reach_ms is not None
+    assert 4900 <= tail.reach_ms <= 10_000
+
+
+def test_with_room_for_all_ids_late_rows_are_looked_for_as_far_back_as_ever(table: Table) -> None:
+    tail, _ = follow(table, remember=100)
+    tail.begin(10)
+    for number in range(90):
+        table.add(f"e{number}", 1000.0 + number * 100)
+    assert len(polled(tail)) == 90
+    assert tail.reach_ms is None
 
 
 def test_whatever_fails_each_comes_once(table: Table) -> None:
