@@ -2,7 +2,6 @@
 
 import errno
 import logging
-import select
 import socket
 import threading
 import time
@@ -24,13 +23,12 @@ from collector.intake import Intake
 from collector.latency import Latency
 from collector.parser import Heads
 from collector.store.store import Store
+from collector.watched import HAS_POLL, READING, WRITING, Watched
 
 #: For all that is not an event in passing: pages, figures, and bodies that take a while.
 _THREADS = 4
 _RECEIVE_BYTES = 65_536
 _STOP_SECONDS = 4.0
-_HAS_POLL = hasattr(select, "poll")  # not on Windows
-_READING = select.POLLIN | select.POLLPRI if _HAS_POLL else 0
 _NEVER = 2**62
 
 
@@ -144,8 +142,7 @@ class HttpServer:
         self._server.heads = Heads()
         self._intake = Intake(ingest, store, latency, self._tasks.add_task, self._server.pull_trigger)
         self._server.intake = self._intake
-        self._sockets: Any = select.poll() if _HAS_POLL else None
-        self._watched: dict[int, int] = {}  # descriptors that are registered there, and for what
+        self._watched = Watched() if HAS_POLL else None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="collector-http", daemon=True)
 
@@ -184,34 +181,23 @@ class HttpServer:
 
     def _turn(self) -> None:
         """wasyncore's turn, with the hand-over to the writer at the last moment before the wait."""
-        if not _HAS_POLL:
+        if self._watched is None:
             self._intake.hand_over()
             wasyncore.loop(timeout=self._wait(), map=self._map, count=1)
             return
-        watched = self._watched
+        wanted = {}
         for descriptor, one in list(self._map.items()):
-            wanted = _READING if one.readable() else 0
+            what = READING if one.readable() else 0
             if one.writable() and not one.accepting:
-                wanted |= select.POLLOUT
-            if wanted != watched.get(descriptor, 0):
-                self._watch(descriptor, wanted)
-        if len(watched) > len(self._map):
-            for descriptor in watched.keys() - self._map.keys():
-                self._watch(descriptor, 0)
+                what |= WRITING
+            if what:
+                wanted[descriptor] = what
+        self._watched.watch(wanted)
         self._intake.hand_over()
-        for descriptor, found in self._sockets.poll(self._wait() * 1000):
+        for descriptor, found in self._watched.wait(self._wait()):
             one = self._map.get(descriptor)
-            if one is None:  # closed meanwhile
-                self._watch(descriptor, 0)
-            else:
+            if one is not None:
                 wasyncore.readwrite(one, found)
-
-    def _watch(self, descriptor: int, wanted: int) -> None:
-        if wanted:
-            self._sockets.register(descriptor, wanted)
-            self._watched[descriptor] = wanted
-        elif self._watched.pop(descriptor, 0):
-            self._sockets.unregister(descriptor)
 
     def _wait(self) -> float:
         return 0 if self._intake.is_eager else 0.5
