@@ -39,13 +39,15 @@ class HeldViews:
         return view
 
     def complete(self) -> Iterator[None]:
-        """Make all views that rows belong to and that are not known, a few events a step."""
+        """Make all views that rows belong to and that are not known, a few events a step; of those that were made
+        before, the ones without rows are let go."""
         self._forget_if_older_came()
-        unknown: set[str] = set()
+        held: set[str] = set()
         for chunk in self._rows.chunks(self._rows.first, self._rows.end):
-            unknown |= {view_id for view_id in chunk.texts("view_id")[1] if view_id and self.get(view_id) is None}
+            held.update(view_id for view_id in chunk.texts("view_id")[1] if view_id)
             yield
-        yield from self._take(unknown)
+        self._made = {view_id: view for view_id, view in self._made.items() if view_id in held}
+        yield from self._take({view_id for view_id in held if self.get(view_id) is None})
 
     def _take(self, view_ids: set[str]) -> Iterator[None]:
         """Make these of all their rows; they are known when all were taken."""

@@ -46,5 +46,16 @@ def test_what_the_live_model_has_forgotten_is_made_again() -> None:
     assert views.make("nobody") is None
 
 
+def test_views_without_rows_are_let_go() -> None:
+    rows, events = FeedRows(), played_clips(3)
+    rows.append(events)
+    views = HeldViews(rows, Views())
+    assert sum(1 for _ in views.complete())
+    assert len(views.ids()) == 3
+    rows.clear()
+    assert sum(1 for _ in views.complete()) == 0
+    assert views.ids() == []
+
+
 def _found(rows: FeedRows, asking: Asking, asked) -> int:
     return sum(int(asking.mask(asked, chunk).sum()) for chunk in rows.chunks(rows.first, rows.end))
