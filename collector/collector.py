@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,7 +45,6 @@ class Collector:
         self._guard: Guard | None = None
         self._share: FairShare | None = None
         self._store: Store | None = None
-        self._stops: list[Callable[[], None]] = []
 
     @property
     def url(self) -> str:

@@ -95,7 +95,7 @@ class Secrets:
             return {}
         except OSError as error:
             raise SurroundingsError(
-                f"{self.file} cannot be read: {error.strerror}.", "Mend its rights, or remove it."
+                f"{self.file} cannot be read: {error.strerror}.", "Mend its permissions, or remove it."
             ) from error
         except ValueError:
             content = None
@@ -122,7 +122,7 @@ class Secrets:
             with contextlib.suppress(OSError):
                 part.unlink()
             raise SurroundingsError(
-                f"{self.file} cannot be written: {error.strerror}.", "Free room or mend its rights."
+                f"{self.file} cannot be written: {error.strerror}.", "Free room or mend its permissions."
             ) from error
 
 

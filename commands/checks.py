@@ -76,7 +76,7 @@ def _port_taken(settings: Settings, error: OSError) -> Finding:
 
 def data_folder(settings: Settings) -> Finding:
     folder = settings.data_dir
-    choose = "Mend its rights or choose another folder with --data-dir."
+    choose = "Mend its permissions, or choose another folder with --data-dir."
     existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
     if not existing.is_dir():
         return Finding("broken", f"{existing} is no folder", "Choose another with --data-dir.")

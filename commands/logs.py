@@ -59,7 +59,7 @@ def logging_to(data_dir: Path, secrets: Iterable[str]) -> Iterator[None]:
     except OSError as error:
         raise SurroundingsError(
             f"{folder} cannot be written: {error.strerror}.",
-            "Mend its rights or choose another folder with --data-dir.",
+            "Mend its permissions, or choose another folder with --data-dir.",
         ) from error
     file = _File(
         folder / "playscope.log",

@@ -122,7 +122,9 @@ def _stored(url: httpx.URL, answer: httpx.Response) -> int:
     try:
         return int(answer.json()["stored"])
     except (ValueError, KeyError, TypeError) as error:
-        raise SurroundingsError(f"{url.host} answers, but is no Playscope collector.", "Give its address.") from error
+        raise SurroundingsError(
+            f"{url.host} answers, but is no Playscope collector.", "Give the address of one with --to or --port."
+        ) from error
 
 
 def _message(answer: httpx.Response) -> str:

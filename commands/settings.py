@@ -205,7 +205,7 @@ def save_to_file(data_dir: Path, name: str, value: Any) -> None:
             file.write(json.dumps({key: kept for key, kept in content.items() if kept is not None}, indent=1).encode())
     except OSError as error:
         raise SurroundingsError(
-            f"{path} cannot be written: {error.strerror}.", "Free room or mend its rights."
+            f"{path} cannot be written: {error.strerror}.", "Free room or mend its permissions."
         ) from error
 
 

@@ -11,8 +11,6 @@ from collector.normalise import normalise
 from collector.timestamp import read_timestamp
 from tests.collector.conftest import NOON
 
-NOT_GIVEN = object()
-
 
 def taken(piece: Any, common: Any = None) -> Event:
     event = normalise(piece, NOON, common)

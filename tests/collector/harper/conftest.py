@@ -19,7 +19,6 @@ from tests.harperdb.instance import HarperInstance
 
 TARGET = HarperTarget(url="http://127.0.0.1:9925", username=USER, password=PASSWORD)
 
-Until = Callable[[Callable[[], Any]], None]
 Deliver = Callable[..., HarperDelivery]
 
 
