@@ -14,6 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 
+from collector.log_file import LOG_FILE
 from desktop.message_bar import Message, MessageBars
 
 #: Reports that are kept, the newest.
@@ -27,7 +28,7 @@ class CrashReport:
     def __init__(self, data_dir: Path, version: str) -> None:
         self._folder = data_dir / "crashes"
         self._running = self._folder / "running.txt"
-        self._log = data_dir / "logs" / "playscope.log"
+        self._log = data_dir / "logs" / LOG_FILE
         self._version = version
         self._was_enabled = faulthandler.is_enabled()
         self.found: Path | None = None

@@ -1,0 +1,70 @@
+"""The log of a run: one form of line, a rotating file in the data folder, and secrets taken out of all of it."""
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
+#: For stderr.
+SHORT_LINE = "playscope: %(message)s"
+LOG_FILE = "playscope.log"
+_FILE_BYTES, _OLD_FILES = 5_000_000, 4
+
+
+class Secrets(logging.Filter):
+    """Takes secrets out of messages before anybody sees them; None and "" are no secrets."""
+
+    def __init__(self, secrets: Iterable[str | None]) -> None:
+        super().__init__()
+        self._secrets = [secret for secret in secrets if secret]
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = record.getMessage()
+        hidden = self.hide(said)
+        if hidden != said:
+            record.msg, record.args = hidden, ()
+        return True
+
+    def hide(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, "*****")
+        return text
+
+
+class LineFormatter(logging.Formatter):
+    """Keeps each message on one line by `one_line`, whatever a page wrote into it; no secret in tracebacks either."""
+
+    def __init__(self, line: str, secrets: Secrets, one_line: Callable[[str], str]) -> None:
+        super().__init__(line)
+        self._secrets, self._one_line = secrets, one_line
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        record.message = self._one_line(record.message)
+        return super().formatMessage(record)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._secrets.hide(super().format(record))
+
+
+class LogFile(RotatingFileHandler):
+    """`playscope.log` in `folder`. A full disk must not make each record a traceback on stderr."""
+
+    def __init__(self, folder: Path, secrets: Secrets, one_line: Callable[[str], str]) -> None:
+        super().__init__(
+            folder / LOG_FILE,
+            maxBytes=_FILE_BYTES,
+            backupCount=_OLD_FILES,
+            encoding="utf-8",
+            errors="backslashreplace",
+            delay=True,
+        )
+        self.setFormatter(LineFormatter(LINE, secrets, one_line))
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        pass
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):  # the last line does not fit: the way out must not end in that
+            super().close()
