@@ -48,6 +48,7 @@ class Snapshots:
         """Those of another tape and model, which the same events went to; that one keeps nothing more."""
         self.kept, self.nbytes = other.kept, other.nbytes
         self._copied = self._live.copied
+        self._tape.learn(other._tape)
 
     def go_back(self, at_ms: int) -> None:
         """Tape and model to the last snapshot whose events were all due by `at_ms`."""

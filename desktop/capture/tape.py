@@ -90,6 +90,11 @@ class Tape:
         """The places of the capture's blocks that hold events of this view, or may: those not read yet."""
         return [*self._blocks_of.get(view_id, ()), *range(self._known, len(self._capture.blocks))]
 
+    def learn(self, other: "Tape") -> None:
+        """What another tape of the same capture knows of its blocks."""
+        if other._known > self._known:
+            self._blocks_of, self._known = other._blocks_of, other._known
+
     def _fill(self) -> None:
         while not self._waiting and self._block < len(self._capture.blocks):
             events = self._capture.read(self._block)

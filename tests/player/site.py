@@ -67,6 +67,11 @@ class Site:
         return [event for event in self.events() if event["event"] == name]
 
 
+def address_of(site: Site) -> str:
+    """Its name and port."""
+    return urlsplit(site.url).netloc
+
+
 @contextmanager
 def serve(certificate: Path | None = None) -> Iterator[Site]:
     """The site on a free port of this machine, gone with all its threads when left.
