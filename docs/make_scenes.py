@@ -20,6 +20,7 @@ from desktop import application
 from desktop.capture.window import CaptureWindow
 from desktop.connect.dialog import ConnectDialog
 from desktop.keys_box import KeysBox
+from desktop.panels.history import SHOWN
 from desktop.report_window import ReportWindow
 from desktop.settings_dialog import SettingsDialog
 from desktop.window import Window
@@ -230,7 +231,7 @@ def _past(scene: Scene) -> Iterator[Step]:
     history = scene.panel("history")
     history.bar.filter.setText("view.rebuffer_count > 0")
     history.bar.load.click()
-    yield lambda: history.past is not None and history.tabs.count() > 2
+    yield lambda: history.past is not None and history.tabs.count() == len(SHOWN)
     history.tabs.setCurrentIndex(history.tabs.count() - 1)  # the findings
     yield from scene.take_panel("history", _WIDE)
     history.bar.filter.setText("")
@@ -280,7 +281,7 @@ def fleet(scene: Scene) -> Iterator[Step]:
     senders = [simulate(url, 8 + 3 * seed, os.environ, seed) for seed, url in enumerate(urls)]
     yield lambda: all(sender.poll() is not None for sender in senders)
     yield lambda: scene.panel("delivery").table.model().rowCount() > 1
-    yield 3.0
+    yield 8.0  # the rest of it is read
     yield from scene.take_panel("delivery", (620, 200), "fleet")
 
 

@@ -65,7 +65,8 @@ class Explanation(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         lines = self.document().documentLayout().documentSize().height()  # of a plain text: lines, not pixels
-        return QSize(0, round(lines * self.fontMetrics().lineSpacing()) + GRID)
+        # One pixel more: where the lines just fit, Qt holds the last one to be cut, and shows a scroll bar.
+        return QSize(0, round(lines * self.fontMetrics().lineSpacing()) + GRID + 1)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.fontMetrics().lineSpacing() + GRID)

@@ -165,3 +165,14 @@ def test_all_views_together_with_the_ratio_of_the_sums(live: Live, qtbot: QtBot)
     assert {row[0]: row[1:] for row in rows(panel.across)}["Ratio of the sums"] != shown["Ratio of the sums"]
     panel.everywhere.click()
     assert not panel.across.isVisible()
+
+
+def test_a_rule_that_fits_has_no_scroll_bar(live: Live, stalled: str, qtbot: QtBot) -> None:
+    focus = Focus()
+    focus.choose(stalled)
+    panel = make_panel("quality", make_context(live, focus=focus), qtbot, (560, 600))
+    for place in range(len(SHOWN)):
+        panel.cards.choose(place)
+        tick(panel)
+        assert panel.rule.text()
+        assert panel.rule.verticalScrollBar().maximum() == 0
