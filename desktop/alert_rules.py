@@ -27,6 +27,7 @@ class AlertRules(QWidget):
         for rule in watch.rules:
             self._append(rule)
         self._column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addStretch(1)
 
     def _append(self, rule: AlertRule) -> "RuleLine":
         line = RuleLine(rule)

@@ -60,6 +60,9 @@ QHeaderView::section {{
 QMainWindow > QTabBar {{ qproperty-elideMode: ElideNone; qproperty-usesScrollButtons: true; }}
 QTreeView::item {{ padding: 2px 0px; }}
 QStatusBar::item {{ border: none; }}
+QLineEdit {{ border: 1px solid {border}; border-radius: 3px; padding: 2px 4px; background: {base}; }}
+QLineEdit:focus {{ border-color: {accent}; }}
+QComboBox > QLineEdit, QAbstractSpinBox > QLineEdit {{ border: none; padding: 0; background: transparent; }}
 #live-chip {{ color: {on_accent}; background: {accent}; border: none; border-radius: 11px; padding: 4px 12px; }}
 """
 

@@ -37,6 +37,7 @@ from desktop.panels import PANELS, PanelContext, PanelKind
 from desktop.plain_text import plain
 from desktop.pump import Pump
 from desktop.tasks import Tasks
+from desktop.theme import GRID
 
 if TYPE_CHECKING:
     from desktop.panels.feed import FeedPanel
@@ -233,6 +234,7 @@ class CaptureWindow(DockedWindow):
         about = QLabel(plain(f"{count(capture.events, 'event')} · {saved}" if header.saved_at else "", 200))
         about.setTextFormat(Qt.TextFormat.PlainText)
         about.setAccessibleName("About this capture")
+        about.setContentsMargins(GRID, 0, 0, 0)
         self.statusBar().addWidget(about)
         self._progress = QLabel()
         self._progress.setAccessibleName("How much of this capture is read")
