@@ -9,7 +9,7 @@ import numpy as np
 
 from analytics.playback.filter.columns import Batch, Columns, Mask
 from analytics.playback.filter.conditions import Condition, on_each
-from analytics.playback.filter.member_lines import UNLIKE, MemberLines
+from analytics.playback.filter.member_lines import UNLIKE, MemberLines, is_plain
 from analytics.playback.filter.members import Members
 from analytics.playback.filter.sources import DECODED, FilterEvent
 from analytics.playback.filter.surroundings import Surroundings
@@ -33,7 +33,7 @@ class Data:
         self._name = max(names, key=len)
         self._path = path
         self._lines = MemberLines.of(path)
-        self._decode_all = None if self._lines is None else _decoder_of_all(path[0])
+        self._decode_all = _decoder_of_all(path[0]) if is_plain(path[0]) else None
 
     def value(self, event: FilterEvent, surroundings: Surroundings) -> Any:
         return self.read(event.data_json)

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-#: In a member's name that msgspec cannot look for by itself.
+#: What a member's name must not hold to be looked for by msgspec.
 _ODD = re.compile(r'["\\\x00-\x1f]')
 #: Places in a list beyond this are read by other means.
 _LAST_PLACE = 16
@@ -34,7 +34,7 @@ class MemberLines:
     def of(cls, path: Sequence[str]) -> "MemberLines | None":
         """None for a path that cannot be read this way."""
         places = (int(name) for name in path[1:] if name.isdecimal())
-        if any(_ODD.search(name) for name in path) or any(place > _LAST_PLACE for place in places):
+        if not all(map(is_plain, path)) or any(place > _LAST_PLACE for place in places):
             return None
         return cls(path)
 
@@ -48,6 +48,11 @@ class MemberLines:
     def values(self, lines: bytes, count: int) -> list[Any]:
         """Of each line the value, None where there is none."""
         return list(map(self._of, _whole(self._values(lines), count)))
+
+
+def is_plain(name: str) -> bool:
+    """Whether msgspec can look for a member of this name by itself."""
+    return _ODD.search(name) is None
 
 
 def _whole(found: list[Any], count: int) -> list[Any]:
