@@ -147,8 +147,9 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]
             self.body_rcv = ChunkedBody(self.body_rcv.getbuf())
         elif "TRANSFER_ENCODING" in headers:
             raise ParsingError("Transfer-Encoding in HTTP/1.0")
-        if self.proxy_netloc:  # of http://host/path; what Host says does not count then
-            headers["HOST"] = self.proxy_netloc
+        if self.proxy_netloc:  # of http://host/path
+            if self.proxy_netloc != headers.get("HOST"):  # two of them fit none
+                headers["HOST"] = f"{self.proxy_netloc}, {headers.get('HOST', '')}"
         elif not self.path.startswith("/") and self.path != "*":
             raise ParsingError("Bad URI")
         if self.body_rcv is None:
