@@ -13,9 +13,11 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from analytics.history.capture.writer import write_capture
+from analytics.playback.span import REBUFFERING
 from collector.event import Event
 from desktop.capture.window import CaptureWindow
 from desktop.window import Window
+from resources import clip_path
 from tests.desktop.samples import played_clips
 from tests.e2e import inside
 from tests.e2e.inside import SCENES, Step, playing, saw, script
@@ -166,8 +168,32 @@ def foreign(window: Window) -> Iterator[Step]:
             "load": offer.load.text() if offer.load.isVisible() else "", "loaded": capture.video.is_loaded,
         }  # fmt: skip
         capture.grab().save(str(FOLDER / f"{name}.png"))
+        if name == "public":
+            yield from stood_in(capture)
         capture.close()
         yield lambda name=name: capture_window(name)() is None
+
+
+def stood_in(capture: CaptureWindow) -> Iterator[Step]:
+    """A file of the user's in the place of a video that cannot be loaded, at a moment when the recorded one stalled."""
+    video, replay = capture.video, capture.replay
+    clip = clip_path("demo.webm")
+    assert clip is not None
+    video.load_file(clip)
+    track = video._tracks[capture.focus.view_ids[0]]
+    moments = range(track.start_ms, track.end_ms, 50)
+    stall = [moment for moment in moments if track.at(moment).state == REBUFFERING]
+    replay.seek(stall[len(stall) // 2] + track.lag_ms)
+    while not video.said.get("ready"):
+        yield from looked(capture, "stall")
+    texts: list[str] = []
+    video.picture.page.runJavaScript("document.getElementById('recorded').textContent", 0, texts.append)
+    yield lambda: bool(texts)
+    saw["stall"][-1].update(over=texts[0], words=video.words.text(), address=video.picture.page.url().toString())
+    capture.grab().save(str(FOLDER / "stall.png"))
+    replay.play()
+    yield lambda: video.said.get("moving")
+    replay.pause()
 
 
 def _of_view(number: int) -> list[Event]:

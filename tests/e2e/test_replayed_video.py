@@ -84,6 +84,16 @@ def test_its_page_is_confined_and_may_only_read(saw: dict[str, Any]) -> None:
     assert saw["unloaded"] is True
 
 
+def test_a_file_stands_in_and_a_recorded_stall_is_said(saw: dict[str, Any]) -> None:
+    stall = saw["stall"][-1]
+    assert "/player/replay/?source=%2Fmedia%2F" in stall["address"]
+    assert stall["over"] == "Recorded: rebuffering"
+    assert stall["words"].startswith("Rebuffering · 0:0")
+    assert "another video? It is 0:24.008 long, the recorded one 0:13.400" in stall["words"]
+    assert abs(stall["away"]) < 0.03
+    assert stall["moving"] is False
+
+
 def test_foreign_captures_load_nothing_and_say_what_is_missing(saw: dict[str, Any]) -> None:
     assert not any(saw[name]["loaded"] for name in ("whole", "redacted", "public"))
     assert saw["whole"]["address"] == "https://media.example/launch/keynote-2026.webm"
