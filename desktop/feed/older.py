@@ -10,8 +10,9 @@ from collector.collector import Collector
 from collector.event import Event
 from collector.store.delivery import Standing, standing_of
 from desktop.clock_text import count
+from desktop.feed.block import Block
 from desktop.feed.model import FeedModel
-from desktop.feed.rows import FeedRows
+from desktop.feed.rows import FeedRows, packed
 from desktop.feed.view import FeedView, Run
 
 #: Events in a page.
@@ -57,19 +58,24 @@ class OlderRows(QObject):
         self.loading = True
         before = self._oldest()
         self.told.emit(f"Reading older events… {self._count:,}" if self._count else "Reading older events…")
-        self._run(lambda: self._read(before, PAGE), partial(self._on_read, before), self._on_failed)
+        self._run(partial(self._read_page, before), partial(self._on_read, before), self._on_failed)
+
+    def _read_page(self, before: int | None) -> tuple[list[Event], list[Block]]:
+        events = self._read(before, PAGE)
+        return events, packed(events)
 
     def _oldest(self) -> int | None:
         return self._rows[self._rows.first].number if len(self._rows) else None
 
-    def _on_read(self, before: int | None, events: list[Event]) -> None:
+    def _on_read(self, before: int | None, page: tuple[list[Event], list[Block]]) -> None:
         self.loading = False
+        read, blocks = page
         oldest = self._oldest()
         if before is not None and oldest != before:
             self._load()  # rows were dropped meanwhile, and there would be a gap
             return
         # Where there were no rows, some may have come meanwhile.
-        events = [event for event in events if oldest is None or event.number < oldest]
+        events = [event for event in read if oldest is None or event.number < oldest]
         self._exhausted = not events
         before_now, self._count = self._count, 0
         if before_now and self._view.table.following:
@@ -80,7 +86,7 @@ class OlderRows(QObject):
             self.told.emit(_read(before_now) if before_now else "The store has no older events.")
             return
         self._view.table.set_following(False)
-        found = self._rows.prepend(events)
+        found = self._rows.prepend(events, blocks if len(events) == len(read) else None)
         self._model.undo_clear()
         if self._on_to_the_first and found == len(events):
             self._count = before_now + found

@@ -67,16 +67,16 @@ class FeedRows:
         self.end += len(block)
         self._drop()
 
-    def prepend(self, events: Sequence[Event]) -> int:
-        """Put events of before in front; how many found room. Until `let_go` twice the limit may be held."""
-        events = events[max(0, len(events) - max(0, 2 * self.limit - len(self))) :]
-        blocks: list[Block] = []
+    def prepend(self, events: Sequence[Event], blocks: Sequence[Block] | None = None) -> int:
+        """Put events of before in front; how many found room. Until `let_go` twice the limit may be held. `blocks`:
+        what `packed` made of them, perhaps on another thread."""
+        room = max(0, 2 * self.limit - len(self))
+        if blocks is None or len(events) > room:
+            events = events[max(0, len(events) - room) :]
+            blocks = packed(events)
         start = self.first - len(events)
-        for at in range(0, len(events), BLOCK_ROWS):
-            block = Block(start + at)
-            block.append(events[at : at + BLOCK_ROWS])
-            block.seal()
-            blocks.append(block)
+        for block in blocks:
+            block.start += start
         self._blocks[:0] = blocks
         self._starts[:0] = [block.start for block in blocks]
         self._older = True
@@ -171,3 +171,14 @@ class FeedRows:
             raise IndexError(f"row {place} is not held")
         block = self._blocks[bisect_right(self._starts, place) - 1]
         return block, place - block.start
+
+
+def packed(events: Sequence[Event]) -> list[Block]:
+    """The events in full blocks, the first of them at the place 0."""
+    blocks = []
+    for start in range(0, len(events), BLOCK_ROWS):
+        block = Block(start)
+        block.append(events[start : start + BLOCK_ROWS])
+        block.seal()
+        blocks.append(block)
+    return blocks
