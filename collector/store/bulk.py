@@ -8,7 +8,7 @@ import msgspec
 
 from collector.event import Event
 from collector.store.connection import Connection
-from collector.store.rows import EVENT_TABLES
+from collector.store.rows import EVENT_COLUMNS, EVENT_TABLES, event_of
 
 _WAITING = "e.number > :after AND e.number <= :upto AND e.local = 0"
 _NO_END = 2**63 - 1
@@ -24,14 +24,15 @@ SELECT max(number) FROM (
 """
 # SQLite writes a number into JSON with 15 digits, and quotes it with as many as it takes to be the same again.
 _READ = f"""
-SELECT json_group_array(json_array(
+SELECT CAST(json_group_array(json_array(
     e.number, CASE typeof(e.id) WHEN 'blob' THEN lower(hex(e.id)) END, CASE typeof(e.id) WHEN 'text' THEN e.id END,
     e.event, e.timestamp, e.received_at, c.session_id, c.view_id, e.seq,
     CASE WHEN e.media_time IS NOT NULL THEN quote(e.media_time) END,
     CASE WHEN e.duration IS NOT NULL THEN quote(e.duration) END,
     e.percent, c.source, c.page_url, c.user_agent, c.collector_id, CAST(e.data AS TEXT)
-)) FROM {EVENT_TABLES} WHERE {_WAITING}
+)) AS BLOB) FROM {EVENT_TABLES} WHERE {_WAITING}
 """
+_READ_ONE_BY_ONE = f"SELECT {EVENT_COLUMNS} FROM {EVENT_TABLES} WHERE {_WAITING} ORDER BY e.number"
 
 
 class _Row(msgspec.Struct, array_like=True, gc=False):
@@ -64,8 +65,13 @@ def waiting_events(connection: Connection, after: int, upto: int | None, limit: 
     (last,) = connection.execute(_LAST, bounds).fetchone()
     if last is None:
         return []
-    (rows,) = connection.execute(_READ, {"after": after, "upto": last}).fetchone()
-    return sorted(map(_event, _decode(rows)), key=_number)
+    bounds = {"after": after, "upto": last}
+    (text,) = connection.execute(_READ, bounds).fetchone()
+    try:
+        return sorted(map(_event, _decode(text)), key=_number)
+    except (msgspec.DecodeError, ValueError):
+        # Bytes of a damaged file, which are no text: they must not hold up the others.
+        return [event_of(row) for row in connection.execute(_READ_ONE_BY_ONE, bounds)]
 
 
 def _event(row: _Row) -> Event:

@@ -54,3 +54,13 @@ def test_it_is_the_same_as_row_by_row(events: list[Event], after: int, limit: in
     while len(waiting) > 1 and sum(map(text_size, waiting)) > max_bytes:
         waiting.pop()
     assert list(map(repr, read)) == list(map(repr, waiting))
+
+
+def test_bytes_that_are_no_text_hold_up_nothing(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.add(Batch(events=[Event(f"e{number}", "play", NOON, NOON, data_json=b'{"a":1}') for number in range(3)]))
+    spoilt = b'{"a":"\xff"}'
+    store.write(lambda connection: connection.execute("UPDATE events SET data = ? WHERE number = 2", (spoilt,)))
+    read = store.read(lambda connection: waiting_events(connection, 0, None, 9, 10_000))
+    store.close()
+    assert [(event.number, event.data_json) for event in read] == [(1, b'{"a":1}'), (2, spoilt), (3, b'{"a":1}')]
