@@ -67,7 +67,8 @@ class Store:
         except sqlite3.Error as error:
             self._lock.release()
             raise SurroundingsError(
-                f"The store {self._path} cannot be opened ({error}).", "Choose another folder with --data-dir."
+                f"The store {self._path} cannot be opened ({error}).",
+                "Make room on its disk or mend its permissions, or choose another folder with --data-dir.",
             ) from error
         except BaseException:
             self._lock.release()
