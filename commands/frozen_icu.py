@@ -19,8 +19,7 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-#: (name in the folder, file on disk, kind): PyInstaller's own triples.
-Entry = tuple[str, str, str]
+from commands.frozen_parts import Entry
 
 #: A locale's file, but for English and what all fall back on; on top of the package or in one of its trees.
 _LANGUAGE = r"(?!en[_.]|res_index\.)[a-z]{2,3}(_\w+)?\.res"
