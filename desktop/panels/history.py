@@ -116,10 +116,12 @@ class HistoryPanel(Panel):
 
     def _show_told(self, told: Told | None) -> None:
         """How far the reading is, and what needs counts alone, while the views are still being read."""
-        if told is None or not told.mix.total:
+        if told is None:
             return
         self.bar.show_share(told.share)
-        self.bar.tell(f"{count(told.mix.total, 'event')} read")
+        self.bar.tell(f"{count(told.mix.total, 'event')} so far")
+        if not told.mix.total:
+            return
         live = self._counting
         if not live.mix.total:
             self._empty_tabs()

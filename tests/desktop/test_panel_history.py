@@ -128,7 +128,7 @@ def test_counts_are_drawn_while_the_views_are_still_read_by_other_processes(
         qtbot.waitUntil(lambda: panel.refresh() or panel.tabs.count() == 2, timeout=60_000)
         assert not panel.bar.load.isVisible()
         assert 0 < panel.tabs.widget(0)._mix.total <= len(played_clips())
-        assert panel.bar.words.text().endswith(" events read")
+        assert panel.bar.words.text().endswith(" events so far")
     finally:
         held.set()
     qtbot.waitUntil(panel.bar.load.isVisible, timeout=60_000)
