@@ -28,6 +28,7 @@ def main() -> None:
 
 
 def show(data_dir: Path) -> None:
+    import shiboken6
     from PySide6.QtWidgets import QAbstractButton, QApplication
 
     from desktop.clocks import Clocks
@@ -104,6 +105,8 @@ def show(data_dir: Path) -> None:
     _tell("while each was looked at", turns)
     clocks.stop()
     tasks.stop()
+    shiboken6.delete(panel)  # here, and not by a collection in the midst of another widget's end
+    gc.collect()
     gc.enable()
 
 
