@@ -13,6 +13,7 @@ from desktop import screens
 from desktop.actions import MENUS, ActionRow, Actions
 from desktop.dock_titles import DockTitles
 from desktop.layout import LayoutFile, arrange_by_default
+from desktop.regions import Regions
 from resources import icon_path
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class DockedWindow(QMainWindow):
         if isinstance(app, QGuiApplication):
             app.screenRemoved.connect(self._on_screen_removed, Qt.ConnectionType.QueuedConnection)
         self._titles = DockTitles(self)
+        #: The focus goes round `regions` by key.
+        self.walk = Regions(self, self.regions)
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
 
     def add_docks(self, kinds: "Iterable[PanelKind]") -> None:
@@ -84,6 +87,10 @@ class DockedWindow(QMainWindow):
     def show_panel(self, panel_id: str) -> None:
         self.docks[panel_id].show()
         self.docks[panel_id].raise_()
+
+    def regions(self) -> list[QWidget]:
+        """The parts that the focus goes round, in their order."""
+        return self.seen_panels()
 
     def seen_panels(self) -> list[QWidget]:
         """The panels that are not closed nor behind a tab, from the top left to the bottom right."""

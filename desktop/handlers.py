@@ -16,7 +16,6 @@ from desktop.message_bar import Message
 from desktop.options import DesktopOptions
 from desktop.player_view import PlayerView
 from desktop.playing import Playing
-from desktop.regions import Regions
 from desktop.settings_dialog import SettingsDialog
 from desktop.source import Source
 from desktop.theme import Theme
@@ -39,7 +38,6 @@ def make_handlers(
     live_settings: Mapping[str, Callable[[Any], object]],
 ) -> Mapping[str, Callable[[], object]]:
     """The calls by the ids of their rows."""
-    regions = Regions(window, window.regions)
 
     def open_file() -> None:
         name, _ = QFileDialog.getOpenFileName(window, "Play a video file", "", _VIDEOS)
@@ -76,8 +74,8 @@ def make_handlers(
         "theme_system": lambda: theme.choose("system"),
         "theme_light": lambda: theme.choose("light"),
         "theme_dark": lambda: theme.choose("dark"),
-        "next_region": lambda: regions.step(1),
-        "previous_region": lambda: regions.step(-1),
+        "next_region": lambda: window.walk.step(1),
+        "previous_region": lambda: window.walk.step(-1),
         "layout_watch": lambda: window.arrange("watch"),
         "layout_debug": lambda: window.arrange("debug"),
         "layout_own": restore_own_layout,

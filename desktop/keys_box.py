@@ -1,6 +1,6 @@
 """The page of keys, made from the tables of menus, panels and the feed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -15,17 +15,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.actions import ACTIONS, MENUS
+from desktop.actions import ACTIONS, MENUS, ActionRow
 from desktop.feed.keys import KEYS
 from desktop.theme import room
 
 
-def key_rows(panels: "list[tuple[str, str]]") -> Iterator[tuple[str, str, str]]:
-    """(where, keys, what they do) of everything that has a key; `panels` are titles and shortcuts."""
+def key_rows(
+    panels: "list[tuple[str, str]]", rows: Sequence[ActionRow] = ACTIONS, menus: Sequence[str] = MENUS
+) -> Iterator[tuple[str, str, str]]:
+    """(where, keys, what they do) of everything that has a key in a window with these menus; `panels` are titles and
+    shortcuts."""
     for row in KEYS:
         yield "Live feed", " or ".join(_native(keys) for keys in row.keys), row.text
-    for menu in MENUS:
-        for action in ACTIONS:
+    for menu in menus:
+        for action in rows:
             if action.menu == menu:
                 yield _bare(menu), _native(action.shortcut), f"{_bare(action.text)}: {action.tip}"
     for title, shortcut in panels:
@@ -35,7 +38,13 @@ def key_rows(panels: "list[tuple[str, str]]") -> Iterator[tuple[str, str, str]]:
 class KeysBox(QDialog):
     """Does not hold up the window; what is typed in its line narrows the list."""
 
-    def __init__(self, parent: QWidget, panels: "list[tuple[str, str]]") -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        panels: "list[tuple[str, str]]",
+        rows: Sequence[ActionRow] = ACTIONS,
+        menus: Sequence[str] = MENUS,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -47,7 +56,7 @@ class KeysBox(QDialog):
         self.tree.setHeaderLabels(["Keys", "What they do"])
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         branches: dict[str, QTreeWidgetItem] = {}
-        for where, keys, text in key_rows(panels):
+        for where, keys, text in key_rows(panels, rows, menus):
             if where not in branches:
                 branches[where] = QTreeWidgetItem(self.tree, [where, ""])
                 branches[where].setExpanded(True)

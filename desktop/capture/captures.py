@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from desktop.capture.actions import ACTIONS, MENUS
 from desktop.capture.work import Progress, Work
 from desktop.clock_text import count
 from desktop.focus import Focus
+from desktop.keys_box import KeysBox
 from desktop.layout import LayoutFile
 from desktop.message_bar import Message, MessageBars
 from desktop.plain_text import plain
@@ -176,7 +178,13 @@ class Captures(QObject):
 
         assert self._context is not None
         layout = LayoutFile(self._data_dir / "capture-layout.ini")
-        handlers = {"save_capture": self._ask_copy, "save_shown": self._ask_copy_shown}
+        handlers = {
+            "save_capture": self._ask_copy,
+            "save_shown": self._ask_copy_shown,
+            "next_region": lambda window: window.walk.step(1),
+            "previous_region": lambda window: window.walk.step(-1),
+            "keys": lambda window: KeysBox(window, window.panel_keys, ACTIONS, MENUS).show(),
+        }
         window = CaptureWindow(capture, path, self._context, self._tasks, layout, self._served, handlers)
         window.capture_dropped.connect(lambda text: self.open(Path(text)))
         window.closed.connect(lambda: self.windows.remove(window))

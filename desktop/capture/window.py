@@ -167,6 +167,9 @@ class CaptureWindow(DockedWindow):
         self.replay.seek(self.tape.start_ms)
         self.replay.seek_end()
 
+    def regions(self) -> list[QWidget]:
+        return [self.messages, self.bar, *self.seen_panels()]
+
     @property
     def feed(self) -> "FeedPanel":
         """The panel that says what is shown."""

@@ -23,7 +23,7 @@ GROUNDS: Mapping[str, tuple[str, str]] = {
     "rose": ("#f7d9ea", "#4c2540"),
     "violet": ("#e3defa", "#332b63"),
     "grey": ("#e4e8ec", "#333d47"),
-    "yellow": ("#fbf8b8", "#454200"),
+    "yellow": ("#fbf8b8", "#3f3c00"),
 }
 #: Rows whose colours are looked for at once; as many as are seen, and some more.
 _SPAN = 128

@@ -73,6 +73,30 @@ def test_text_can_be_read_on_every_ground_of_the_colour_rules(colours: Colours) 
 
 
 @_BOTH
+def test_words_of_every_state_can_be_read_on_every_ground_that_rows_have(colours: Colours) -> None:
+    """Rows of the feed, plain and coloured by rule, selected rows, tables of figures, messages, greyed-out words."""
+    grounds = {"base": colours.base, "stripe": colours.stripe, "selection": colours.selection}
+    grounds |= {name: pair[colours is DARK] for name, pair in GROUNDS.items()}
+    for name, ground in grounds.items():
+        for ink in ("text", "muted"):
+            assert contrast(getattr(colours, ink), ground) >= 4.5, f"{ink} on {name}"
+    made, role = palette(colours), QPalette.ColorRole
+    for ink, ground in ((role.Text, role.Base), (role.WindowText, role.Window), (role.ButtonText, role.Button)):
+        greyed = made.color(QPalette.ColorGroup.Disabled, ink).name()
+        assert contrast(greyed, made.color(ground).name()) >= 4.5, (ink, "greyed out")
+    for ink in ("link", "ok", "warning", "error"):
+        assert contrast(getattr(colours, ink), colours.selection) >= 4.5, f"{ink} on a selected row"
+
+
+@_BOTH
+def test_where_the_focus_is_and_the_edge_of_a_mark_are_seen(colours: Colours) -> None:
+    for ground in ("window", "base", "raised"):
+        assert contrast(colours.accent, getattr(colours, ground)) >= 3, ground
+    for group, colour in colours.groups.items():
+        assert contrast(colour, colours.selection) >= 2, f"{group} in a selected row, beside its word"
+
+
+@_BOTH
 def test_words_in_charts_and_edges_of_messages_are_seen(colours: Colours, qapp) -> None:
     lanes = Lanes(colours)
     for state in LOOKS:
