@@ -36,18 +36,15 @@ class Replayed {
   }
 
   /**
-   * The video should be at `at` seconds, and go on from there at `rate` where it `moves`. `words` are shown over the
-   * picture. Says how it is: {at, length, ready, moving, notice}; `notice` is what the page says instead of the picture.
+   * The video should be at `at` seconds, and go on from there at `rate` where it `moves`; it is heard where `muted` is
+   * false. `words` are shown over the picture. Says how it is: {at, length, ready, moving, notice}; `notice` is what the page says instead of the picture.
    */
-  follow({ at, rate, moves, words }) {
+  follow({ at, rate, moves, muted, words }) {
     document.getElementById('recorded').textContent = words;
     const video = document.querySelector('video');
+    if (video) video.muted = muted !== false;
     if (video && video.readyState > 0) this.lead(video, Math.max(0, Math.min(at, this.lastOf(video))), rate, moves);
     return this.said(video);
-  }
-
-  mute(muted) {
-    this.player.videojs.muted(muted);
   }
 
   /** The last moment that can be gone to; beyond it players say that they have ended. */
@@ -100,5 +97,5 @@ class Replayed {
 }
 
 const replayed = new Replayed(new URLSearchParams(location.search).get('source') || '');
-window.playscopeReplay = { follow: (what) => replayed.follow(what), mute: (muted) => replayed.mute(muted) };
+window.playscopeReplay = { follow: (what) => replayed.follow(what) };
 replayed.open();

@@ -191,6 +191,13 @@ def stood_in(capture: CaptureWindow) -> Iterator[Step]:
     yield lambda: bool(texts)
     saw["stall"][-1].update(over=texts[0], words=video.words.text(), address=video.picture.page.url().toString())
     capture.grab().save(str(FOLDER / "stall.png"))
+    muted: list[bool] = []
+    for _ in range(2):
+        video.picture.page.runJavaScript("document.querySelector('video').muted", 0, muted.append)
+        yield lambda: bool(muted)
+        saw.setdefault("muted", []).append(muted.pop())
+        video.sound.click()
+        yield from looked(capture, "heard")
     replay.play()
     yield lambda: video.said.get("moving")
     replay.pause()

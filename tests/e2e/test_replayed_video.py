@@ -92,6 +92,7 @@ def test_a_file_stands_in_and_a_recorded_stall_is_said(saw: dict[str, Any]) -> N
     assert "another video? It is 0:24.008 long, the recorded one 0:13.400" in stall["words"]
     assert abs(stall["away"]) < 0.03
     assert stall["moving"] is False
+    assert saw["muted"] == [True, False]
 
 
 def test_foreign_captures_load_nothing_and_say_what_is_missing(saw: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ from desktop.capture.video.origin import Origin, Served, origin_of
 from desktop.clock_text import media_clock
 from desktop.focus import Focus
 from desktop.panels.panel import Panel
+from desktop.plain_text import tooltip
 from desktop.shortened_label import ShortenedLabel
 from desktop.theme import GRID, font
 
@@ -69,7 +70,7 @@ class VideoPanel(Panel):
         self.sound = QToolButton(text="Sound", checkable=True)
         self.sound.setAccessibleName("Sound")
         self.sound.setToolTip("Let the video be heard")
-        self.sound.toggled.connect(self._on_sound_toggled)
+        self.sound.toggled.connect(lambda _: self.follow())
         self.other = QToolButton(text="Choose a file…")
         self.other.setAccessibleName("Choose a file")
         self.other.setToolTip("Play a file of this machine in its place")
@@ -148,7 +149,8 @@ class VideoPanel(Panel):
 
     def _lead(self, want: Wanted) -> None:
         if self.picture is not None:
-            self.picture.follow(want.at, want.rate, want.moves, want.words, lambda said: self._on_said(said, want))
+            what = {"at": want.at, "rate": want.rate, "moves": want.moves, "words": want.words}
+            self.picture.follow({**what, "muted": not self.sound.isChecked()}, lambda said: self._on_said(said, want))
 
     def _on_said(self, said: dict[str, Any], want: Wanted) -> None:
         if self.picture is None:
@@ -157,7 +159,9 @@ class VideoPanel(Panel):
         state = STATE_WORDS[want.state].capitalize()
         if want.state == PLAYING and want.rate != 1:
             state = f"{state} at {want.rate:g} x"
-        self.words.setText(" · ".join(filter(None, (state, media_clock(want.at), self._aside(said)))))
+        words = " · ".join(filter(None, (state, media_clock(want.at), self._aside(said))))
+        self.words.setText(words)
+        self.words.setToolTip(tooltip(words))
 
     def _aside(self, said: dict[str, Any]) -> str:
         if said.get("notice"):
@@ -225,10 +229,6 @@ class VideoPanel(Panel):
     def _on_renderer_ended(self, words: str) -> None:
         self.unload()
         self.offer.show_origin(self._origin, words)
-
-    def _on_sound_toggled(self, on: bool) -> None:
-        if self.picture is not None:
-            self.picture.mute(not on)
 
     def _on_file_asked(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Choose a video")

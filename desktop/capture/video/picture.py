@@ -1,7 +1,7 @@
 """The replay's page in the window. Importing this loads the web engine, so it is imported when first needed."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -57,15 +57,12 @@ class Picture(QWidget):
         """An address, or a path of our collector."""
         self._page.setUrl(QUrl(f"{self._served.collector_url}{PATH}?{urlencode({'source': played})}"))
 
-    def follow(self, at: float, rate: float, moves: bool, words: str, told: Callable[[dict[str, Any]], None]) -> None:
-        """The video should be at `at` (seconds) and move from there at `rate`, with `words` over it. `told` is given
-        how it is (see replay.js); nothing while the page is not there yet."""
-        what = json.dumps({"at": at, "rate": rate, "moves": moves, "words": words})
-        asked = f"window.playscopeReplay ? JSON.stringify(playscopeReplay.follow({what})) : ''"
-        self._page.runJavaScript(asked, _WORLD, lambda said: told(json.loads(said)) if said else None)
-
-    def mute(self, muted: bool) -> None:
-        self._page.runJavaScript(f"window.playscopeReplay && playscopeReplay.mute({json.dumps(muted)})", _WORLD)
+    def follow(self, what: Mapping[str, object], told: Callable[[dict[str, Any]], None]) -> None:
+        """Tell the page where the video should be, and `told` how it is (for both see `follow` in replay.js); nothing
+        while the page is not there yet."""
+        said = json.dumps(what)
+        asked = f"window.playscopeReplay ? JSON.stringify(playscopeReplay.follow({said})) : ''"
+        self._page.runJavaScript(asked, _WORLD, lambda answer: told(json.loads(answer)) if answer else None)
 
     def dispose(self) -> None:
         """Delete the page, then its profile: the other way round Chromium complains."""
