@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.main import SURROUNDINGS
+from commands.exit_status import ExitStatus
 from tests.analytics.factory import make_event
 from tests.commands.conftest import COMMAND, Run, clean_environment, fill
 
@@ -63,7 +63,7 @@ def test_a_full_disk_is_the_surroundings_fault(working: Path, filled: Path, tmp_
             stderr=subprocess.PIPE,
             timeout=60,
         )
-    assert done.returncode == SURROUNDINGS
+    assert done.returncode == ExitStatus.SURROUNDINGS
     assert done.stderr.count(b"\n") == 1
     assert b"No space left on device" in done.stderr
 
