@@ -37,7 +37,8 @@ class Replayed {
 
   /**
    * The video should be at `at` seconds, and go on from there at `rate` where it `moves`; it is heard where `muted` is
-   * false. `words` are shown over the picture. Says how it is: {at, length, ready, moving, notice}; `notice` is what the page says instead of the picture.
+   * false. `words` are shown over the picture. Says how it is: {at, length, ready, moving, notice}; `notice` is what
+   * the page says instead of the picture.
    */
   follow({ at, rate, moves, muted, words }) {
     document.getElementById('recorded').textContent = words;

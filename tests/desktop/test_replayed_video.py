@@ -50,6 +50,7 @@ def served() -> Served:
         ("blob:https://page.example/1", "", ""),
         ("file:///home/a.webm", "", ""),
         ("http://127.0.0.1:3000/media/aaaa/holiday.webm", "", ""),
+        ("https://cdn.example/media/aaaa/holiday.webm", "", "https://cdn.example/media/aaaa/holiday.webm"),
         ("http://[broken", "", ""),
         (None, "", ""),
     ],

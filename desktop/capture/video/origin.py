@@ -1,5 +1,6 @@
 """Where the video of a recorded view can be loaded from, or why it cannot."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 _CHOOSE = "Choose a file that holds the same video."
 #: What `--redact` takes out that may be a part of an address.
 _OF_ADDRESSES = frozenset({"url-query", "session"})
+#: Where a collector serves files that were opened, and what it is called there by its own window; "" in a bare path.
+_OPENED = re.compile(r"/media/[^/]+/[^/]+")
+_OWN = re.compile(r"(?:(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,11 @@ def origin_of(track: "Track", redacted: Collection[str], served: Served) -> Orig
     if not track.source and not track.address:
         return Origin("", "The record does not say what was played.", _CHOOSE)
     source = track.source or track.address
-    scheme, _, path = _split(source)
+    scheme, server, path = _split(source)
     name = path.rsplit("/", 1)[-1]
     if path == f"/player/clips/{name}" and clip_path(name) is not None:
         return Origin(path, f"The clip {name} comes with Playscope: nothing is asked of the network.")
-    if path.startswith("/media/") and path.count("/") == 3:
+    if _OPENED.fullmatch(path) and _OWN.fullmatch(server):
         return _opened_file(path, name, served)
     if scheme in ("http", "https"):
         return _at_address(source, redacted)
