@@ -27,10 +27,6 @@ class BodyRoom:
         self._lock = threading.Lock()
         self._left = limit_bytes
 
-    @property
-    def left(self) -> int:
-        return self._left
-
     def take(self, size: int) -> bool:
         """Takes so many bytes; False, and nothing taken, where there are not so many left."""
         with self._lock:
