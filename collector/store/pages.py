@@ -50,6 +50,7 @@ class StorePages:
         events of one view, and those of none, are together. Events that are stored later may be left out."""
         if self._connection is None:
             return
+        self._connection.execute("PRAGMA temp_store = MEMORY")  # nothing is written outside of the data folder
         self._connection.execute("CREATE TEMP TABLE part (context INTEGER PRIMARY KEY)")
         contexts = self._connection.execute("SELECT id, view_id FROM contexts").fetchall()
         own = [(row,) for row, view_id in contexts if zlib.crc32((view_id or "").encode()) % number == place]
