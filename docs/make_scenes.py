@@ -30,6 +30,7 @@ Step = Callable[[], object] | float
 #: A condition that does not come true in so many seconds never will.
 _PATIENCE_S = 60
 _TRIES = 4
+_DIALOG = (640, 520)
 #: Both clocks of the window have drawn by then.
 _DRAWN_S = 0.8
 _LAB_SIZE = (1480, 900)
@@ -82,9 +83,9 @@ class Scene:
         """What the menu's entry opens."""
         self.do(action)
         yield lambda: opened(kind) is not None
-        yield _DRAWN_S
         dialog = opened(kind)
-        assert dialog is not None
+        dialog.resize(*_DIALOG)  # the made-up screen is small, and dialogs keep within it
+        yield _DRAWN_S
         self.take(name, dialog)
         dialog.close()
 
@@ -264,6 +265,7 @@ def _dialogs(scene: Scene) -> Iterator[Step]:
     scene.do("connect")
     yield lambda: opened(ConnectDialog) is not None
     dialog = opened(ConnectDialog)
+    dialog.resize(820, 560)
     for field, value in (("name", "fleet"), ("url", "HARPERDB_URL"), ("username", "HARPERDB_USERNAME")):
         dialog.form.fields[field].setText(os.environ.get(value, value))
     dialog.form.password.setText(os.environ["HARPERDB_PASSWORD"])
