@@ -94,25 +94,24 @@ class Scene:
 
         On a busy machine the first picture may come so late that a stall is part of the start: then again.
         """
-        plot = self.panel("timeline").plot
         for _ in range(_TRIES):
-            before = {line.view.view_id for line in plot.lines}
-
-            def new(before: set[str] = before) -> list[Any]:
-                return [line for line in plot.lines if line.view.view_id not in before]
-
-            def gone_through(new: Callable[[], list[Any]] = new) -> bool:
-                seen = [span.state for line in new() for span in line.history.spans]
-                return seen[-1:] == [states[-1]] and all(seen.count(state) >= states.count(state) for state in states)
-
-            def over(new: Callable[[], list[Any]] = new) -> bool:
-                return any(not line.is_open for line in new())
-
+            before = {line.view.view_id for line in self.panel("timeline").plot.lines}
             self.do(f"lab_{scenario}")
-            yield lambda done=gone_through, over=over: done() or over()
-            if gone_through():
+            yield lambda before=before: self._went_through(states, before) or self._is_over(before)
+            if self._went_through(states, before):
                 return
         raise RuntimeError(f"{scenario} never went through {states}: the machine is too busy")
+
+    def _went_through(self, states: tuple[str, ...], before: set[str]) -> bool:
+        seen = [span.state for line in self._lines(before) for span in line.history.spans]
+        return seen[-1:] == [states[-1]] and all(seen.count(state) >= states.count(state) for state in states)
+
+    def _is_over(self, before: set[str]) -> bool:
+        return any(not line.is_open for line in self._lines(before))
+
+    def _lines(self, before: set[str]) -> list[Any]:
+        """What the timeline shows, but for the views of before."""
+        return [line for line in self.panel("timeline").plot.lines if line.view.view_id not in before]
 
 
 def opened(kind: type[QWidget]) -> Any:
