@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 _OF_PANELS = ("numpy", "analytics.playback.filter", "analytics.playback.track", "pyqtgraph", "desktop.panels")
 
 
-#: Longest wait for the first events of what is played at once.
+#: What says that the start of a view is over, one way or the other.
+_BEGUN = frozenset({"firstframe", "error", "viewend"})
+#: Longest wait for that, where something is played at once.
 _LONGEST_START_S = 1.5
 
 
@@ -133,7 +135,7 @@ def run(options: DesktopOptions) -> int:
         _play_first(controls.playing, options)
 
         if options.demo or options.open:
-            _wait_for_events(collector)
+            _wait_for_first_frame(collector)
         _load_in_turns(app)
         from desktop.instruments import add_instruments
 
@@ -164,19 +166,23 @@ def run(options: DesktopOptions) -> int:
     return outcome.result()
 
 
-def _wait_for_events(collector: "Collector") -> None:
+def _wait_for_first_frame(collector: "Collector") -> None:
     """Until the page has told of its first frame, or a moment has passed: what loads on this thread would hold it up,
     and its start-up time would be ours."""
-    loop, before, until = QEventLoop(), collector.store.counters().received, time.monotonic() + _LONGEST_START_S
+    loop, until = QEventLoop(), time.monotonic() + _LONGEST_START_S
     look = QTimer(loop, interval=20)
+    with collector.clear_reader() as reader:
+        before = reader.last_number()
 
-    def on_time() -> None:
-        if collector.store.counters().received > before or time.monotonic() > until:
-            loop.quit()
+        def on_time() -> None:
+            new = reader.newest(50) if reader.last_number() > before else []
+            begun = any(event.number > before and event.event in _BEGUN for event in new)
+            if begun or time.monotonic() > until:
+                loop.quit()
 
-    look.timeout.connect(on_time)
-    look.start()
-    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        look.timeout.connect(on_time)
+        look.start()
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
 def _load_in_turns(app: QApplication) -> None:

@@ -77,6 +77,7 @@ class DockedWindow(QMainWindow):
         self.reset_layout()
         self.layout_file.restore_state(self)
         screens.restored(self, self.docks.values())
+        self._titles.bring_up_to_date()
 
     def _on_screen_removed(self, _screen: object) -> None:
         screens.bring_back(self, self.docks.values())
