@@ -27,7 +27,7 @@ def test_nothing_is_cut_in_any_window(scale: str, percent: int) -> None:
 def test_what_is_cut_is_found(qtbot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    words, button, table = QLabel("Words that need their room", window), QPushButton("Press here", window), None
+    words, button = QLabel("Words that need their room", window), QPushButton("Press here", window)
     words.setGeometry(10, 10, 40, 20)
     button.setGeometry(30, 12, 50, 24)
     table = QTableWidget(1, 1, window)
