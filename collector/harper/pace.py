@@ -65,6 +65,7 @@ class Rests:
         self._received = received
         self._wait = wait
         self._crowded = False
+        self._before = received()
         self.begin()
 
     def at_most(self, events: int) -> int:
@@ -73,7 +74,10 @@ class Rests:
 
     def begin(self) -> None:
         """A batch begins."""
-        self._before = self._received()
+        received = self._received()
+        # What came since the last batch began: whoever is held up by this batch brings nothing meanwhile.
+        self._came_before = received > self._before
+        self._before = received
         self._cpu = time.thread_time()
 
     def end(self, *, full: bool) -> None:
@@ -90,7 +94,7 @@ class Rests:
 
     @property
     def _is_busy(self) -> bool:
-        return self._received() > self._before
+        return self._came_before or self._received() > self._before
 
     def _rest(self, seconds: float) -> None:
         self._wait(seconds)

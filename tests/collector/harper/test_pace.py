@@ -53,6 +53,17 @@ def test_a_batch_is_worked_on_in_pieces_with_a_rest_after_each_only_while_events
     pieces = [list(piece) for piece in rests.pieces(range(100))]
     assert [number for piece in pieces for number in piece] == list(range(100))
     assert len(waits) == len(pieces) > 2
+
+
+def test_the_batch_after_others_came_in_rests_from_its_first_piece_on() -> None:
+    """Whoever waits for the interpreter's lock meanwhile has no way to show it."""
+    waits: list[float] = []
+    received = 7
+    rests = Rests(lambda: received, waits.append)
+    rests.begin()
+    received = 8
+    rests.begin()
+    assert len(list(rests.pieces(range(100)))) == len(waits) > 2
     rests.begin()
     rests.end(full=True)
     assert waits[-1] == 0
