@@ -54,7 +54,8 @@ FILTERS = (
 
 
 def main() -> None:
-    rows_wanted, stored = (int(word) for word in [*sys.argv[1:], *map(str, (ROWS, STORED)[len(sys.argv) - 1 :])])
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    rows_wanted, stored = [*numbers, *(ROWS, STORED)[len(numbers) :]]
     rows, views = FeedRows(rows_wanted), Views()
     marked: list[str] = []
     for events in _events(rows_wanted):
