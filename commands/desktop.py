@@ -60,8 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         from commands.diagnosis import told
         from commands.setting_rows import setting_rows
-        from desktop.application import run as run_window
-        from desktop.options import DesktopOptions
+        from desktop.run.application import run as run_window
+        from desktop.run.options import DesktopOptions
     except ImportError as error:
         if ".so" not in str(error):
             raise

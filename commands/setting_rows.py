@@ -6,7 +6,7 @@ from typing import Any
 
 from commands.setting_values import Address
 from commands.settings import SETTINGS, Setting, Settings
-from desktop.options import SettingRow
+from desktop.run.options import SettingRow
 
 _FILE_LAYER = 1
 

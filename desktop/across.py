@@ -8,8 +8,8 @@ from analytics.playback.figures import BY_NAME, values_of
 from analytics.playback.ratios import Ratio
 from analytics.playback.unknown import Unknown
 from analytics.playback.views import Views
-from desktop.clock_text import count
-from desktop.figure_text import UNKNOWN, number_text
+from desktop.charts.figure_text import UNKNOWN, number_text
+from desktop.look.clock_text import count
 
 #: Views that are open change with time alone: they are computed anew so often, in milliseconds.
 _OPEN_MS = 5000

@@ -6,11 +6,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from desktop.cell_painter import Cell
-from desktop.clock_text import clock, full_time
-from desktop.log_records import LogLine, LogRecords
-from desktop.plain_text import plain, tooltip
-from desktop.theme import Theme
+from desktop.look.cell_painter import Cell
+from desktop.look.clock_text import clock, full_time
+from desktop.look.plain_text import plain, tooltip
+from desktop.look.theme import Theme
+from desktop.run.log_records import LogLine, LogRecords
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

@@ -10,11 +10,11 @@ from analytics.playback.ratios import Ratio
 from analytics.playback.span import Span
 from analytics.playback.vendor import claims
 from analytics.playback.view import View
-from desktop import figure_cards
-from desktop.clock_text import clock
-from desktop.figure_text import UNKNOWN, difference_text, input_text, value_text
+from desktop.charts.figure_text import UNKNOWN, difference_text, input_text, value_text
+from desktop.charts.shared import figure_cards
 from desktop.focus import Range
-from desktop.plain_text import plain
+from desktop.look.clock_text import clock
+from desktop.look.plain_text import plain
 
 #: The figures that are shown, after the outcome.
 SHOWN = (

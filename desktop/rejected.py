@@ -13,8 +13,8 @@ from collector.store import pieces
 from collector.store.connection import Connection
 from collector.store.pieces import Summary
 from collector.store.store import Store
-from desktop.clock_text import count
-from desktop.tasks import Tasks
+from desktop.look.clock_text import count
+from desktop.run.tasks import Tasks
 
 log = logging.getLogger(__name__)
 

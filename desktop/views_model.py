@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor
 
 from analytics.playback.figures import BY_NAME, values_of
 from analytics.playback.view import View
-from desktop.cell_painter import LEFT, RIGHT, Cell
-from desktop.clock_text import near_clock
-from desktop.figure_text import UNKNOWN, number_text
-from desktop.plain_text import plain, tooltip
-from desktop.theme import Theme
+from desktop.charts.figure_text import UNKNOWN, number_text
+from desktop.look.cell_painter import LEFT, RIGHT, Cell
+from desktop.look.clock_text import near_clock
+from desktop.look.plain_text import plain, tooltip
+from desktop.look.theme import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

@@ -6,9 +6,9 @@ from collector.config import HarperTarget
 from collector.event import Event
 from collector.harper.reader import HarperReader, Watched
 from collector.inbox import Inbox
-from desktop.clock_text import count
-from desktop.message_bar import Message
-from desktop.pump import Pump
+from desktop.look.clock_text import count
+from desktop.look.message_bar import Message
+from desktop.run.pump import Pump
 
 #: State -> a shape (not colour alone) and words.
 STATES = {

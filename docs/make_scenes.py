@@ -16,14 +16,14 @@ from PySide6.QtGui import QImage, QPainter, QShowEvent
 from PySide6.QtWidgets import QApplication, QTreeView, QWidget
 
 from commands.main import main as playscope
-from desktop import application
 from desktop.capture.window import CaptureWindow
 from desktop.connect.dialog import ConnectDialog
-from desktop.keys_box import KeysBox
 from desktop.panels.history import SHOWN
-from desktop.report_window import ReportWindow
-from desktop.settings_dialog import SettingsDialog
-from desktop.window import Window
+from desktop.past.report_window import ReportWindow
+from desktop.run import application
+from desktop.shell.keys_box import KeysBox
+from desktop.shell.settings_dialog import SettingsDialog
+from desktop.shell.window import Window
 from docs.make_screenshots import simulate
 
 Step = Callable[[], object] | float

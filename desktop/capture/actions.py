@@ -1,6 +1,6 @@
 """The menus of a capture's window, as a table."""
 
-from desktop.actions import ActionRow
+from desktop.shell.actions import ActionRow
 
 MENUS = ("&File", "&Replay", "&View", "&Window", "&Help")
 _FILE, _REPLAY, _VIEW, _WINDOW, _HELP = MENUS

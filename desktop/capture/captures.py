@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from desktop.capture.actions import ACTIONS, MENUS
 from desktop.capture.work import Progress, Work
-from desktop.clock_text import count
 from desktop.focus import Focus
-from desktop.keys_box import KeysBox
-from desktop.layout import LayoutFile
-from desktop.message_bar import Message, MessageBars
-from desktop.plain_text import plain
-from desktop.tasks import Tasks
+from desktop.look.clock_text import count
+from desktop.look.message_bar import Message, MessageBars
+from desktop.look.plain_text import plain
+from desktop.run.tasks import Tasks
+from desktop.shell.keys_box import KeysBox
+from desktop.shell.layout import LayoutFile
 
 if TYPE_CHECKING:
     # They load the charts and the rooms of history, which the window does not wait for.
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from desktop.capture.saving import Numbers
     from desktop.capture.video.origin import Served
     from desktop.capture.window import CaptureWindow
-    from desktop.docked import DockedWindow
     from desktop.panels.feed import FeedPanel
     from desktop.panels.panel import PanelContext
+    from desktop.shell.docked import DockedWindow
 
 _FILTER = "Captures (*.playscope);;All files (*)"
 _OPEN_FILTER = "Captures, JSON lines, CSV (*.playscope *.jsonl *.ndjson *.csv);;All files (*)"

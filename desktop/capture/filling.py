@@ -14,7 +14,7 @@ from desktop.capture.whole import Order, Seen, send_rows, send_views, work
 from desktop.counts import Counts
 from desktop.feed.block import Block
 from desktop.live import Live
-from desktop.tasks import Tasks
+from desktop.run.tasks import Tasks
 
 #: Fewer events are given one after another sooner than a process starts.
 FEW = 50_000

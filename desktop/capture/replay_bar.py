@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QS
 
 from desktop.capture.replay import SPEEDS, Replay
 from desktop.capture.tape import Tape
-from desktop.clock_text import clock, media_clock
-from desktop.shortened_label import ShortenedLabel
-from desktop.theme import GRID, font
+from desktop.look.clock_text import clock, media_clock
+from desktop.look.shortened_label import ShortenedLabel
+from desktop.look.theme import GRID, font
 
 _STEPS = 10_000
 

@@ -25,19 +25,19 @@ from desktop.capture.tape import Tape
 from desktop.capture.video.origin import Served
 from desktop.capture.video.panel import VideoPanel
 from desktop.capture.work import Work
-from desktop.clock_text import count
-from desktop.clocks import Clocks
-from desktop.docked import DockedWindow
 from desktop.feed.remark_book import RemarkBook
 from desktop.focus import Focus
-from desktop.layout import LayoutFile, place
 from desktop.live import Live
-from desktop.message_bar import Message, MessageBars
+from desktop.look.clock_text import count
+from desktop.look.message_bar import Message, MessageBars
+from desktop.look.plain_text import plain
+from desktop.look.theme import GRID
 from desktop.panels import PANELS, PanelContext, PanelKind
-from desktop.plain_text import plain
-from desktop.pump import Pump
-from desktop.tasks import Tasks
-from desktop.theme import GRID
+from desktop.run.clocks import Clocks
+from desktop.run.pump import Pump
+from desktop.run.tasks import Tasks
+from desktop.shell.docked import DockedWindow
+from desktop.shell.layout import LayoutFile, place
 
 if TYPE_CHECKING:
     from desktop.panels.feed import FeedPanel

@@ -8,8 +8,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer
 
 from collector.failure import SurroundingsError
-from desktop.message_bar import Message, MessageBars
-from desktop.tasks import Tasks
+from desktop.look.message_bar import Message, MessageBars
+from desktop.run.tasks import Tasks
 
 log = logging.getLogger(__name__)
 

@@ -6,11 +6,11 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from desktop.clock_text import count
 from desktop.connect.desk import Desk
 from desktop.connect.parts import button, row
+from desktop.look.clock_text import count
+from desktop.look.theme import font
 from desktop.panels.labels import wrapped_label
-from desktop.theme import font
 
 _LOOK_MS = 250
 #: Does work off the main thread: `op`, then `success` or `failure` here.

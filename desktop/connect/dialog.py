@@ -25,10 +25,10 @@ from desktop.connect.desk import Desk
 from desktop.connect.form import ConnectionForm
 from desktop.connect.parts import button, line, row
 from desktop.connect.steps import StepsView
+from desktop.look.plain_text import plain
+from desktop.look.theme import GRID, Theme, font, room
 from desktop.panels.labels import wrapped_label
-from desktop.plain_text import plain
-from desktop.tasks import Tasks
-from desktop.theme import GRID, Theme, font, room
+from desktop.run.tasks import Tasks
 
 _NEW = "New connection"
 

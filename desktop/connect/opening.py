@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 from collector.collector import Collector
 from collector.config import HarperTarget
-from desktop.closing import Closing
 from desktop.connect.desk import Desk
-from desktop.options import DesktopOptions
-from desktop.tasks import Tasks
-from desktop.theme import Theme
-from desktop.window import Window
+from desktop.look.theme import Theme
+from desktop.run.closing import Closing
+from desktop.run.options import DesktopOptions
+from desktop.run.tasks import Tasks
+from desktop.shell.window import Window
 
 if TYPE_CHECKING:
     # Loaded when it is opened: it is made of what panels are made of.

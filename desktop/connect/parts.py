@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
-from desktop.theme import GRID
+from desktop.look.theme import GRID
 
 
 def button(title: str, tip: str, pressed: Callable[[], object]) -> QPushButton:

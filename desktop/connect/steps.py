@@ -7,10 +7,10 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from collector.harper.trial import STEPS, Step
-from desktop.marks import state_icon
+from desktop.look.marks import state_icon
+from desktop.look.plain_text import plain
+from desktop.look.theme import GRID, Theme, font
 from desktop.panels.labels import wrapped_label
-from desktop.plain_text import plain
-from desktop.theme import GRID, Theme, font
 
 _SIGNS = {"ok": "ok", "warn": "retrying", "broken": "refused", "open": "off"}
 _SPOKEN = {"ok": "works", "warn": "works, but", "broken": "does not work", "open": "not known"}

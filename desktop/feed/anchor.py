@@ -3,7 +3,7 @@
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
 
 from desktop.feed.model import FeedModel
-from desktop.following import FollowingTable
+from desktop.look.following import FollowingTable
 
 #: Of more chosen rows than this, the first so many stay chosen.
 _CHOSEN = 10_000

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.shortened_label import ShortenedLabel
-from desktop.theme import GRID, font
+from desktop.look.shortened_label import ShortenedLabel
+from desktop.look.theme import GRID, font
 
 #: From so many pixels on there is room for buttons and line beside each other.
 _WIDE = 860

@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from collector.store.remarks import Remark
-from desktop.cell_painter import Cell
 from desktop.feed.columns import EVENT, MARK, OWN_COLUMNS, TIME, TIME_FORMS, Column, Row
 from desktop.feed.remark_book import RemarkBook
-from desktop.marks import group_icons, remark_icons
-from desktop.plain_text import plain, tooltip
-from desktop.theme import Theme
+from desktop.look.cell_painter import Cell
+from desktop.look.marks import group_icons, remark_icons
+from desktop.look.plain_text import plain, tooltip
+from desktop.look.theme import Theme
 from player.vocabulary import group_of
 
 _CACHED = 256

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 
 from collector.event import Event
-from desktop.cell_painter import LEFT, RIGHT
-from desktop.clock_text import clock, count, full_time, media_clock
 from desktop.feed.fields import text_of, value_of
 from desktop.feed.words import detail
-from desktop.plain_text import plain
+from desktop.look.cell_painter import LEFT, RIGHT
+from desktop.look.clock_text import clock, count, full_time, media_clock
+from desktop.look.plain_text import plain
 from player.vocabulary import BY_NAME, group_of
 
 _VIEW_SHOWN = 6

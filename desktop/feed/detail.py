@@ -8,10 +8,10 @@ from analytics.playback.view import View
 from collector.event import FIELDS, Event, rfc3339
 from collector.store.delivery import Standing
 from collector.store.remarks import Remark
-from desktop.clock_text import full_time, media_clock
 from desktop.feed.expressions import field_name
 from desktop.feed.fields import data_of, text_of
-from desktop.plain_text import plain
+from desktop.look.clock_text import full_time, media_clock
+from desktop.look.plain_text import plain
 from player.vocabulary import BY_NAME, GROUPS, group_of
 
 #: So many members of one list or object, so deep, and so many of all, are shown.

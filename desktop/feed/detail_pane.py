@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QPlainTextEdit, QTabWidget, Q
 from collector.event import Event
 from collector.store.delivery import Standing
 from desktop.feed.detail import Known, Node, tree_of
-from desktop.plain_text import plain, tooltip
-from desktop.theme import font
+from desktop.look.plain_text import plain, tooltip
+from desktop.look.theme import font
 
 _NODE = Qt.ItemDataRole.UserRole
 _RAW_SHOWN = 1_000_000

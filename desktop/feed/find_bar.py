@@ -13,8 +13,8 @@ from desktop.feed.model import FeedModel
 from desktop.feed.rows import FeedRows
 from desktop.feed.slices import Slices
 from desktop.feed.view import FeedView
-from desktop.plain_text import plain
-from desktop.theme import GRID
+from desktop.look.plain_text import plain
+from desktop.look.theme import GRID
 
 _LONGEST = 1000
 

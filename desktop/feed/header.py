@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHeaderView, QInputDialog, QMenu
 from desktop.feed.columns import DETAIL, MARK, MEDIA_TIME, OWN_COLUMNS, TIME_FORMS, VIEW
 from desktop.feed.fields import DATA, RECORD_FIELDS
 from desktop.feed.model import FeedModel
-from desktop.following import FollowingTable
-from desktop.plain_text import plain
-from desktop.theme import GRID, font
+from desktop.look.following import FollowingTable
+from desktop.look.plain_text import plain
+from desktop.look.theme import GRID, font
 
 #: So many columns at most, and so long a field's name, whatever a settings file says.
 _MOST, _LONGEST = 40, 200

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from collector.event import Event
 from desktop.feed.expressions import comparison, joined, negated, quoted
 from desktop.feed.fields import TIMES, data_fields, value_of
-from desktop.plain_text import plain
+from desktop.look.plain_text import plain
 
 _SHOWN = 60
 #: So many fields of data are offered.

@@ -11,7 +11,7 @@ from desktop.feed.rows import FeedRows
 from desktop.feed.shown import Keep, Piece, Prepare, Shown, Sorted, pieces
 from desktop.feed.slices import Slices
 from desktop.feed.table import NOWHERE, FeedTable
-from desktop.theme import Theme
+from desktop.look.theme import Theme
 
 
 class FeedModel(FeedTable):

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from collector.collector import Collector
 from collector.event import Event
 from collector.store.delivery import Standing, standing_of
-from desktop.clock_text import count
 from desktop.feed.block import Block
 from desktop.feed.model import FeedModel
 from desktop.feed.rows import FeedRows, packed
 from desktop.feed.view import FeedView, Run
+from desktop.look.clock_text import count
 
 #: Events in a page.
 PAGE = 16_384

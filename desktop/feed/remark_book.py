@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from PySide6.QtCore import QObject, Signal
 
 from collector.store.remarks import NO_REMARK, Remark, Remarks
-from desktop.tasks import Tasks
+from desktop.run.tasks import Tasks
 
 log = logging.getLogger(__name__)
 

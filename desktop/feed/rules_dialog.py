@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 
 from analytics.playback.filter import FilterError, parse
 from desktop.feed.colour_rules import DEFAULT_RULES, GROUNDS, ColourRule, ColourRules
-from desktop.plain_text import plain
-from desktop.theme import GRID, room
+from desktop.look.plain_text import plain
+from desktop.look.theme import GRID, room
 
 _NAME, _FILTER, _GROUND = range(3)
 _NEW = ColourRule("New rule", "event == seeking", "green")

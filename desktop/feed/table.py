@@ -5,7 +5,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from collector.event import Event
-from desktop.cell_painter import Cell
 from desktop.feed.cells import Cells
 from desktop.feed.columns import OWN_COLUMNS, Column, Row, field_column
 from desktop.feed.places import Array
@@ -13,7 +12,8 @@ from desktop.feed.remark_book import RemarkBook
 from desktop.feed.remarked import RemarkedPlaces
 from desktop.feed.rows import FeedRows
 from desktop.feed.shown import Shown
-from desktop.theme import Theme
+from desktop.look.cell_painter import Cell
+from desktop.look.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

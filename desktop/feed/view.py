@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from collector.event import Event
-from desktop.clock_text import count, share
 from desktop.feed.anchor import Anchor
 from desktop.feed.columns import TIME
 from desktop.feed.header import FeedHead
@@ -16,8 +15,9 @@ from desktop.feed.model import FeedModel
 from desktop.feed.order import order_by
 from desktop.feed.rows import FeedRows
 from desktop.feed.seen_values import seen_in
-from desktop.following import FollowingTable
-from desktop.theme import font
+from desktop.look.clock_text import count, share
+from desktop.look.following import FollowingTable
+from desktop.look.theme import font
 
 #: Runs `op` somewhere, then `success` with its result or `failure` with its error on the main thread.
 Run = Callable[[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]], None]

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from collector.event import Event
-from desktop.plain_text import plain
+from desktop.look.plain_text import plain
 
 _LIMIT = 240
 #: A standstill that is said to have begun longer ago (seconds) has another clock.

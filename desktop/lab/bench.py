@@ -14,14 +14,14 @@ from collector.event import Event
 from collector.inbox import Inbox
 from collector.lab.scenarios import FAULTS, Scenario
 from collector.lab.server import LabServer
-from desktop import graphics
-from desktop.garbage import GarbageCollection
 from desktop.lab.driver import Driver
 from desktop.lab.probe import FrameLog
 from desktop.lab.verdict import Verdict, verdict_of
-from desktop.own_session import OwnSession
-from desktop.player_view import PlayerView
-from desktop.source import player_url
+from desktop.look import graphics
+from desktop.player.own_session import OwnSession
+from desktop.player.source import player_url
+from desktop.player.view import PlayerView
+from desktop.run.garbage import GarbageCollection
 
 _LAST_WORD_S = 2.0
 

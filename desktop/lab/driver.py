@@ -11,7 +11,7 @@ from PySide6.QtWebEngineCore import QWebEngineScript
 from collector.lab.scenarios import Scenario, Step
 from collector.lab.server import LabServer
 from desktop.lab.probe import SCRIPT, WORLD, FrameLog
-from desktop.player_view import PlayerView
+from desktop.player.view import PlayerView
 
 _LOOK_MS = 40
 _LONGEST_S = 30.0

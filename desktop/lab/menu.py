@@ -7,10 +7,10 @@ from collector.lab.scenarios import FAULTS, SCENARIOS, Scenario
 from collector.lab.server import LabServer
 from desktop.lab.driver import Driver
 from desktop.lab.probe import FrameLog
-from desktop.message_bar import Message, MessageBars
-from desktop.player_view import PlayerView
-from desktop.playing import Playing
-from desktop.source import Source
+from desktop.look.message_bar import Message, MessageBars
+from desktop.player.playing import Playing
+from desktop.player.source import Source
+from desktop.player.view import PlayerView
 
 
 class LabMenu:

@@ -3,13 +3,13 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter
 
-from desktop.alert_rules import AlertRules
-from desktop.clock_text import full_time
-from desktop.figures_table import FiguresTable
+from desktop.alerts.rules import AlertRules
+from desktop.charts.figures_table import FiguresTable
+from desktop.look.clock_text import full_time
+from desktop.look.plain_text import plain
+from desktop.look.theme import GRID
 from desktop.panels.boxes import bare_column
 from desktop.panels.panel import Panel, PanelContext
-from desktop.plain_text import plain
-from desktop.theme import GRID
 
 _EMPTY = "No alert was raised. The rules below are asked of every view while it goes on; you can change them."
 _WHEN, _RULE, _VIEW, _WHAT = range(4)

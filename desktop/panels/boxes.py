@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from desktop.theme import GRID
+from desktop.look.theme import GRID
 
 
 def bare_column(widget: QWidget) -> QVBoxLayout:

@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QWidget
 
-from desktop.figures_table import FiguresTable, Row
+from desktop.charts.figures_table import FiguresTable, Row
+from desktop.look.shortened_label import ShortenedLabel
+from desktop.look.theme import font
 from desktop.panels.boxes import bare_column, head_row
 from desktop.panels.panel import Panel
-from desktop.shortened_label import ShortenedLabel
-from desktop.theme import font
 
 
 class ChartPanel(Panel):

@@ -1,8 +1,8 @@
 """Coverage: which parts of the media were watched, how often, and by how many views."""
 
-from desktop.clock_text import media_clock
+from desktop.charts.coverage_strip import CoverageStrip
 from desktop.coverage import CELLS, Coverage, Watched
-from desktop.coverage_strip import CoverageStrip
+from desktop.look.clock_text import media_clock
 from desktop.panels.chart_panel import ChartPanel
 from desktop.panels.panel import PanelContext
 

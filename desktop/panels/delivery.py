@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.clock_text import age
-from desktop.figure_cards import Figure, FigureCards
+from desktop.charts.figure_cards import Figure, FigureCards
+from desktop.look.clock_text import age
+from desktop.look.plain_text import plain
+from desktop.look.theme import GRID, font
 from desktop.panels.boxes import bare_column, scrolled
 from desktop.panels.labels import wrapped_label
 from desktop.panels.panel import Panel, PanelContext
 from desktop.panels.standing_head import StandingHead
-from desktop.plain_text import plain
-from desktop.theme import GRID, font
 
 
 class Counter(NamedTuple):

@@ -27,8 +27,8 @@ from desktop.feed.older import OlderRows
 from desktop.feed.rules_dialog import RulesDialog
 from desktop.feed.seen_values import seen_in
 from desktop.feed.view import FeedView
-from desktop.filter_line import FilterLine
-from desktop.going_to_filter import go_to_filter
+from desktop.filter.going_to import go_to_filter
+from desktop.filter.line import FilterLine
 from desktop.panels.panel import Panel, PanelContext
 
 _NOT_SHOWN = "That event is not among the rows shown; the store may have it."

@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from analytics.playback.findings import Finding, findings_in
 from analytics.playback.rules import RULES, Rule, Seen
-from desktop.clock_text import clock, count
-from desktop.figures_table import FiguresTable
+from desktop.charts.figures_table import FiguresTable
 from desktop.found import Found
-from desktop.marks import severity_icon
+from desktop.look.clock_text import clock, count
+from desktop.look.marks import severity_icon
+from desktop.look.plain_text import plain
+from desktop.look.theme import GRID, font
 from desktop.panels.boxes import above_each_other, bare_column, head_row
 from desktop.panels.labels import Explanation, muted_label
 from desktop.panels.panel import Panel, PanelContext
-from desktop.plain_text import plain
-from desktop.theme import GRID, font
 
 _GRAVE_FIRST = ("error", "warning", "note")
 _MOST_CASES = 1000

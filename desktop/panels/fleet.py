@@ -5,14 +5,14 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from collector.harper.reader import Watched
 from collector.harper.senders import Sender
-from desktop.clock_text import age, count
-from desktop.figures_table import FiguresTable, Row
-from desktop.marks import state_icon
+from desktop.charts.figures_table import FiguresTable, Row
+from desktop.look.clock_text import age, count
+from desktop.look.marks import state_icon
+from desktop.look.plain_text import plain
+from desktop.look.theme import GRID, font
 from desktop.panels.labels import wrapped_label
 from desktop.panels.panel import Panel, PanelContext
 from desktop.panels.standing_head import StandingHead
-from desktop.plain_text import plain
-from desktop.theme import GRID, font
 
 TITLES = ("Collector", "Events", "Last taken", "Clock")
 #: A collector's clock that leads by more, or rows that are longer on their way, are worth a sign, in milliseconds.

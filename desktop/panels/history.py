@@ -9,12 +9,10 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from analytics.history.parts import Told
 from analytics.history.source import Cancelled
 from collector.failure import SurroundingsError
-from desktop.charts import empty_words
-from desktop.clock_text import count
+from desktop.charts.shared import empty_words
 from desktop.focus import Focus
-from desktop.history import Past, Reading
-from desktop.history_bar import HistoryBar
 from desktop.live import Live
+from desktop.look.clock_text import count
 from desktop.panels.coverage import CoveragePanel
 from desktop.panels.findings import FindingsPanel
 from desktop.panels.mix import MixPanel
@@ -22,6 +20,8 @@ from desktop.panels.panel import Panel, PanelContext
 from desktop.panels.playback import PlaybackPanel
 from desktop.panels.quality import QualityPanel
 from desktop.panels.views import ViewsPanel
+from desktop.past.bar import HistoryBar
+from desktop.past.reading import Past, Reading
 
 log = logging.getLogger(__name__)
 

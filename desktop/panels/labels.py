@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QPalette, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy
 
-from desktop.theme import GRID, font
+from desktop.look.theme import GRID, font
 
 
 def wrapped_label(text_font: QFont, name: str) -> QLabel:

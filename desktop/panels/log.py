@@ -6,11 +6,11 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLabel
 
-from desktop.following import FollowingTable
 from desktop.log_model import FROM, MESSAGE, LogModel
+from desktop.look.following import FollowingTable
+from desktop.look.theme import GRID, font
 from desktop.panels.boxes import bare_column
 from desktop.panels.panel import Panel, PanelContext
-from desktop.theme import GRID, font
 
 _LEVELS = (
     ("Everything", logging.NOTSET),

@@ -1,10 +1,10 @@
 """Which events came, and how many of each."""
 
-from desktop.bar_list import Bar, BarList
-from desktop.clock_text import count
+from desktop.charts.bar_list import Bar, BarList
+from desktop.look.clock_text import count
+from desktop.look.plain_text import plain
 from desktop.panels.chart_panel import ChartPanel
 from desktop.panels.panel import PanelContext
-from desktop.plain_text import plain
 from player.vocabulary import group_of
 
 _NAME_LIMIT = 64

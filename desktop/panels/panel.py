@@ -13,14 +13,14 @@ from collector.config import HarperTarget
 from collector.event import Event
 from collector.harper.reader import Watched
 from collector.store.delivery import Standing
-from desktop.alert_watch import AlertWatch
-from desktop.computed import Computed
+from desktop.alerts.watch import AlertWatch
 from desktop.feed.remark_book import RemarkBook
 from desktop.focus import Focus
 from desktop.live import Live
-from desktop.log_records import LogRecords
+from desktop.look.theme import Theme
+from desktop.past.computed import Computed
 from desktop.rejected import RejectedPieces
-from desktop.theme import Theme
+from desktop.run.log_records import LogRecords
 
 
 def epoch_ms() -> int:

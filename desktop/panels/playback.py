@@ -1,7 +1,7 @@
 """How far playback came: the percents that players reported."""
 
-from desktop.clock_text import count
-from desktop.marks_chart import MarksChart, bars
+from desktop.charts.marks_chart import MarksChart, bars
+from desktop.look.clock_text import count
 from desktop.panels.chart_panel import ChartPanel
 from desktop.panels.panel import PanelContext
 

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import (
 
 from analytics.playback.ratios import RATIOS
 from desktop.across import Across
-from desktop.figure_cards import FigureCards
-from desktop.figures_table import FiguresTable
+from desktop.charts.figure_cards import FigureCards
+from desktop.charts.figures_table import FiguresTable
+from desktop.look.plain_text import plain
+from desktop.look.shortened_label import ShortenedLabel
+from desktop.look.theme import GRID, font
 from desktop.panels.boxes import above_each_other, bare_column, head_row, scrolled
 from desktop.panels.labels import Explanation, wrapped_label
 from desktop.panels.panel import Panel, PanelContext
-from desktop.plain_text import plain
 from desktop.quality import SHOWN, Quality, Reason
-from desktop.shortened_label import ShortenedLabel
-from desktop.theme import GRID, font
 
 _NOTHING = "No view yet. Play something, or put the tracker on a page of your own."
 

@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QComboBox
 
-from desktop.clock_text import count
+from desktop.charts.rate_chart import WINDOWS, RateChart, whole_steps
+from desktop.look.clock_text import count
 from desktop.panels.chart_panel import ChartPanel
 from desktop.panels.panel import PanelContext
-from desktop.rate_chart import WINDOWS, RateChart, whole_steps
 
 #: The figure in large type is the mean of so many whole seconds.
 _MEAN_S = 5

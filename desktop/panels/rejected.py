@@ -7,16 +7,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QToolButton, QWidget
 
 from collector.rejected import Rejected
-from desktop.clock_text import count, full_time
-from desktop.figures_table import FiguresTable
+from desktop.charts.figures_table import FiguresTable
+from desktop.look.clock_text import count, full_time
+from desktop.look.plain_text import plain
+from desktop.look.raw_bytes import is_text
+from desktop.look.raw_view import RawView
+from desktop.look.theme import GRID
 from desktop.panels.boxes import above_each_other, bare_column, head_row
 from desktop.panels.labels import muted_label
 from desktop.panels.panel import Panel, PanelContext
-from desktop.plain_text import plain
-from desktop.raw_bytes import is_text
-from desktop.raw_view import RawView
 from desktop.rejected import words_for
-from desktop.theme import GRID
 
 _WHEN, _FIELD, REASON, _SIZE = range(4)
 #: Below this width, in pixels, a row has no room for all its columns.

@@ -4,11 +4,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.marks import state_icon
+from desktop.look.marks import state_icon
+from desktop.look.plain_text import plain
+from desktop.look.theme import GRID, font
 from desktop.panels.labels import wrapped_label
 from desktop.panels.panel import PanelContext
-from desktop.plain_text import plain
-from desktop.theme import GRID, font
 
 
 class StandingHead(QWidget):

@@ -4,11 +4,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QToolButton
 
-from desktop.clock_text import count, media_clock
+from desktop.look.clock_text import count, media_clock
 from desktop.panels.chart_panel import ChartPanel
 from desktop.panels.panel import PanelContext
-from desktop.timeline import Timeline, ruler_text
-from desktop.timeline_data import RANK, Line
+from desktop.timeline.data import RANK, Line
+from desktop.timeline.lanes import Timeline, ruler_text
 
 #: The table shows so many of the last spans.
 _MOST_ROWS = 2000

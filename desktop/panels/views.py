@@ -4,12 +4,12 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton
 
-from desktop.clock_text import count
+from desktop.look.clock_text import count
+from desktop.look.quiet_table import QuietTable
+from desktop.look.shortened_label import ShortenedLabel
+from desktop.look.theme import GRID, font
 from desktop.panels.boxes import bare_column, head_row
 from desktop.panels.panel import Panel, PanelContext
-from desktop.quiet_table import QuietTable
-from desktop.shortened_label import ShortenedLabel
-from desktop.theme import GRID, font
 from desktop.views_model import COLUMNS, SOURCE, ViewsModel
 
 _SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows

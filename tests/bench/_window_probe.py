@@ -116,8 +116,8 @@ def _note_when_painted(probe: Probe) -> None:
     """The main window says when it is first painted; loading it here makes nothing sooner or later."""
     from PySide6.QtCore import QEvent
 
-    from desktop.garbage import GarbageCollection
-    from desktop.window import Window
+    from desktop.run.garbage import GarbageCollection
+    from desktop.shell.window import Window
 
     event, set_aside = Window.event, GarbageCollection.set_aside
 

@@ -84,11 +84,11 @@ def _window(folder: Path, path: Path) -> None:
     from desktop.capture.video.origin import Served
     from desktop.focus import Focus
     from desktop.live import Live
-    from desktop.log_records import LogRecords
-    from desktop.message_bar import MessageBars
+    from desktop.look.message_bar import MessageBars
+    from desktop.look.theme import Theme
     from desktop.panels import PanelContext
-    from desktop.tasks import Tasks
-    from desktop.theme import Theme
+    from desktop.run.log_records import LogRecords
+    from desktop.run.tasks import Tasks
 
     app = QApplication.instance() or QApplication([])
     tasks = Tasks()

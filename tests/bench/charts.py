@@ -13,9 +13,9 @@ def main() -> None:
 
     from desktop.focus import Focus
     from desktop.live import Live
-    from desktop.log_records import LogRecords
+    from desktop.look.theme import Theme
     from desktop.panels import PANELS, PanelContext
-    from desktop.theme import Theme
+    from desktop.run.log_records import LogRecords
     from tests.desktop.samples import START_MS, make_event, played_clips
 
     app = QApplication.instance() or QApplication([])
@@ -53,7 +53,7 @@ def _long_curves(app: object, theme: object) -> None:
     import numpy as np
     import pyqtgraph as pg
 
-    from desktop.charts import Chart
+    from desktop.charts.shared import Chart
 
     chart = Chart(theme, "long curves")
     chart.empty.hide()

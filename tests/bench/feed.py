@@ -46,9 +46,9 @@ def full_panel() -> tuple[Any, Any, Any, list[Any]]:
 
     from desktop.focus import Focus
     from desktop.live import Live
-    from desktop.log_records import LogRecords
+    from desktop.look.theme import Theme
     from desktop.panels import PANELS, PanelContext
-    from desktop.theme import Theme
+    from desktop.run.log_records import LogRecords
     from tests.desktop.samples import played_clips
 
     app = QApplication.instance() or QApplication([])
@@ -159,8 +159,8 @@ def stream(panel: Any, live: Any, events: list[Any], seconds: float, what: str =
     from PySide6.QtCore import QEventLoop, QObject, QTimer
 
     from collector.inbox import Inbox
-    from desktop.clocks import Clocks
-    from desktop.pump import Pump
+    from desktop.run.clocks import Clocks
+    from desktop.run.pump import Pump
 
     inbox = Inbox()
     put: deque[tuple[int, float]] = deque()

@@ -31,15 +31,15 @@ def show(data_dir: Path) -> None:
     import shiboken6
     from PySide6.QtWidgets import QAbstractButton, QApplication
 
-    from desktop.clocks import Clocks
     from desktop.focus import Focus
-    from desktop.history_sources import history_sources
     from desktop.live import Live
-    from desktop.log_records import LogRecords
+    from desktop.look.theme import Theme
     from desktop.panels import PanelContext
     from desktop.panels.history import HistoryPanel
-    from desktop.tasks import Tasks
-    from desktop.theme import Theme
+    from desktop.past.sources import history_sources
+    from desktop.run.clocks import Clocks
+    from desktop.run.log_records import LogRecords
+    from desktop.run.tasks import Tasks
 
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)

@@ -17,9 +17,9 @@ def main() -> None:
     from analytics.playback.view import View
     from collector.event import Event
     from desktop.focus import Focus
-    from desktop.theme import Theme
-    from desktop.timeline import Timeline
-    from desktop.timeline_data import Line
+    from desktop.look.theme import Theme
+    from desktop.timeline.data import Line
+    from desktop.timeline.lanes import Timeline
 
     app = QApplication.instance() or QApplication([])
     view, trace = View("v"), Trace()

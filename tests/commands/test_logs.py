@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from commands.logs import logging_to
-from desktop.logs import written_to
+from desktop.run.logs import written_to
 
 Open = Callable[[Path, Iterable[str]], AbstractContextManager[None]]
 

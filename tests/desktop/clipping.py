@@ -28,9 +28,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.cell_painter import RIGHT
-from desktop.shortened_label import ShortenedLabel
-from desktop.theme import GRID
+from desktop.look.cell_painter import RIGHT
+from desktop.look.shortened_label import ShortenedLabel
+from desktop.look.theme import GRID
 
 #: Rounding of sizes at scales between whole numbers, in pixels.
 _SLACK = 1

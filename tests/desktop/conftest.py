@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 from collector.collector import Collector
 from collector.config import CollectorConfig
 from collector.inbox import Inbox
-from desktop.centre import Centre
-from desktop.layout import LayoutFile
 from desktop.panels import PANELS
-from desktop.source_bar import SourceBar
-from desktop.tasks import Tasks
-from desktop.window import Window
+from desktop.player.source_bar import SourceBar
+from desktop.run.tasks import Tasks
+from desktop.shell.centre import Centre
+from desktop.shell.layout import LayoutFile
+from desktop.shell.window import Window
 from resources import CLIPS
 from tests.desktop.front import Front
 

@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from collector.collector import Collector
-from desktop.centre import Centre
-from desktop.documents import Documents
-from desktop.notices import Notices
-from desktop.own_session import OwnSession
-from desktop.playing import Playing
-from desktop.source_bar import SourceBar
-from desktop.tasks import Tasks
+from desktop.past.documents import Documents
+from desktop.player.own_session import OwnSession
+from desktop.player.playing import Playing
+from desktop.player.source_bar import SourceBar
+from desktop.run.tasks import Tasks
+from desktop.shell.centre import Centre
+from desktop.shell.notices import Notices
 from resources import CLIPS
 
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.focus import Focus
 from desktop.live import Live
-from desktop.log_records import LogRecords
+from desktop.look.theme import Theme
 from desktop.panels import PANELS, PanelContext
 from desktop.panels.panel import Panel
-from desktop.theme import Theme
+from desktop.run.log_records import LogRecords
 from tests.desktop.samples import START_MS
 
 Size = tuple[int, int]

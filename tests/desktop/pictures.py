@@ -30,11 +30,11 @@ def main() -> None:
     from collector.store.store import Batch, Store
     from desktop.focus import Focus
     from desktop.live import Live
-    from desktop.log_records import LogRecords
+    from desktop.look.theme import Theme
     from desktop.panels import PANELS, PanelContext
     from desktop.rejected import RejectedPieces
-    from desktop.tasks import Tasks
-    from desktop.theme import Theme
+    from desktop.run.log_records import LogRecords
+    from desktop.run.tasks import Tasks
     from tests.desktop.test_panel_rejected import PIECES
 
     app = QApplication([])

@@ -35,15 +35,15 @@ class Stage:
         from collector.collector import Collector
         from collector.config import CollectorConfig
         from collector.store.store import Batch
-        from desktop.alert_watch import AlertWatch
+        from desktop.alerts.watch import AlertWatch
         from desktop.focus import Focus
-        from desktop.history_sources import history_sources
         from desktop.live import Live
-        from desktop.log_records import LogRecords
+        from desktop.look.theme import Theme
         from desktop.panels import PanelContext
+        from desktop.past.sources import history_sources
         from desktop.rejected import RejectedPieces
-        from desktop.tasks import Tasks
-        from desktop.theme import Theme
+        from desktop.run.log_records import LogRecords
+        from desktop.run.tasks import Tasks
         from tests.commands.conftest import fill
         from tests.desktop.samples import START_MS, played_clips
         from tests.desktop.test_panel_rejected import PIECES
@@ -112,12 +112,12 @@ class Stage:
     def main_windows(self) -> Iterator[Scene]:
         import shiboken6
 
-        from desktop.centre import Centre
-        from desktop.layout import LayoutFile
-        from desktop.message_bar import Message
+        from desktop.look.message_bar import Message
         from desktop.panels import PANELS
-        from desktop.source_bar import SourceBar
-        from desktop.window import Window
+        from desktop.player.source_bar import SourceBar
+        from desktop.shell.centre import Centre
+        from desktop.shell.layout import LayoutFile
+        from desktop.shell.window import Window
         from resources import CLIPS
 
         for size in (SMALL, USUAL):
@@ -168,7 +168,7 @@ class Stage:
         from analytics.history.capture.writer import write_capture
         from desktop.capture.captures import Captures
         from desktop.capture.video.origin import Served
-        from desktop.message_bar import MessageBars
+        from desktop.look.message_bar import MessageBars
         from tests.desktop.samples import START_MS
 
         path = self.folder / "talk.playscope"
@@ -193,14 +193,14 @@ class Stage:
 
         from commands.setting_rows import setting_rows
         from commands.settings import resolve
-        from desktop.about import AboutBox
         from desktop.connect.desk import Desk
         from desktop.connect.dialog import ConnectDialog
         from desktop.feed.rules_dialog import RulesDialog
-        from desktop.keys_box import KeysBox
         from desktop.panels import PANELS
         from desktop.panels.feed import FeedPanel
-        from desktop.settings_dialog import SettingsDialog
+        from desktop.shell.about import AboutBox
+        from desktop.shell.keys_box import KeysBox
+        from desktop.shell.settings_dialog import SettingsDialog
 
         parent = QWidget()
         feed = FeedPanel(self.context)

@@ -11,17 +11,17 @@ from pytestqt.qtbot import QtBot
 
 from commands.setting_rows import setting_rows
 from commands.settings import resolve
-from desktop.about import AboutBox
-from desktop.alert_watch import AlertWatch
-from desktop.charts import Chart
+from desktop.alerts.watch import AlertWatch
+from desktop.charts.shared import Chart
 from desktop.focus import Focus
-from desktop.keys_box import KeysBox
 from desktop.live import Live
-from desktop.message_bar import Message
+from desktop.look.message_bar import Message
 from desktop.panels import PANELS
-from desktop.regions import Regions
-from desktop.settings_dialog import SettingsDialog
-from desktop.window import Window
+from desktop.shell.about import AboutBox
+from desktop.shell.keys_box import KeysBox
+from desktop.shell.regions import Regions
+from desktop.shell.settings_dialog import SettingsDialog
+from desktop.shell.window import Window
 from tests.desktop.conftest import MakeWindow
 from tests.desktop.kit import make_context, tick
 from tests.desktop.samples import START_MS, played_clips

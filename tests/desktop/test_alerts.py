@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QPushButton
 
 from analytics.playback.alerts import DEFAULT_RULES, AlertRule
 from analytics.playback.views import Views
-from desktop.alert_watch import AlertWatch
-from desktop.announcing import announce
+from desktop.alerts.announcing import announce
+from desktop.alerts.watch import AlertWatch
 from desktop.focus import Focus
 from desktop.panels.alerts import AlertsPanel
 from tests.analytics.factory import T0

@@ -23,10 +23,10 @@ from desktop.capture.actions import ACTIONS
 from desktop.capture.captures import Captures
 from desktop.capture.video.origin import Served
 from desktop.capture.window import CaptureWindow
-from desktop.message_bar import MessageBars
+from desktop.look.message_bar import MessageBars
 from desktop.panels import PANELS
-from desktop.tasks import Tasks
-from desktop.window import Window
+from desktop.run.tasks import Tasks
+from desktop.shell.window import Window
 from tests.desktop.kit import make_context
 from tests.desktop.samples import START_MS, make_event, many, played_clips
 

@@ -20,8 +20,8 @@ from collector.secrets import Secrets
 from collector.store.store import Batch
 from desktop.connect.desk import Desk
 from desktop.connect.dialog import ConnectDialog
-from desktop.tasks import Tasks
-from desktop.theme import Theme
+from desktop.look.theme import Theme
+from desktop.run.tasks import Tasks
 from tests.analytics.factory import make_event
 from tests.desktop.kit import application
 from tests.harperdb.instance import HarperInstance

@@ -12,13 +12,13 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QPushButton
 
-from desktop.crash_report import KEPT, CrashReport
-from desktop.message_bar import MessageBars
+from desktop.look.message_bar import MessageBars
+from desktop.run.crash_report import KEPT, CrashReport
 
 _RUN = """
 import os, signal, sys
 from pathlib import Path
-from desktop.crash_report import CrashReport
+from desktop.run.crash_report import CrashReport
 folder = Path(sys.argv[1])
 CrashReport(folder, "1.2.3").begin()
 os.kill(os.getpid(), signal.SIGSEGV)

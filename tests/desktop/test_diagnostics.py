@@ -5,11 +5,11 @@ from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 
-from desktop.diagnostics import Diagnostics
-from desktop.log_records import LogRecords
-from desktop.logs import kept_in
-from desktop.message_bar import MessageBars
-from desktop.tasks import Tasks
+from desktop.look.message_bar import MessageBars
+from desktop.run.log_records import LogRecords
+from desktop.run.logs import kept_in
+from desktop.run.tasks import Tasks
+from desktop.shell.diagnostics import Diagnostics
 
 
 def test_versions_checks_and_log_without_secrets(qtbot: Any) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QTabBar
 
-from desktop.dock_titles import DockTitles
-from desktop.window import Window
+from desktop.shell.dock_titles import DockTitles
+from desktop.shell.window import Window
 from tests.desktop.conftest import MakeWindow
 
 

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from analytics.playback.filter import Filter
-from desktop.filter_line import FilterLine
-from desktop.saved_filters import Saved
-from desktop.theme import Theme
+from desktop.filter.line import FilterLine
+from desktop.filter.saved import Saved
+from desktop.look.theme import Theme
 from tests.desktop.kit import application
 
 SEEN = {"source": ["sea.webm", "<b>bold</b>"], "data": ["kind"]}

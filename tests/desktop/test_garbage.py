@@ -6,7 +6,7 @@ import threading
 from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.garbage import GarbageCollection
+from desktop.run.garbage import GarbageCollection
 
 
 class _Held(QObject):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from desktop.make_icons import SIZES, make_icons
+from desktop.look.make_icons import SIZES, make_icons
 from resources import icon_path
 
 

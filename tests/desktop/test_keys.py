@@ -17,13 +17,13 @@ from desktop.capture.actions import ACTIONS
 from desktop.capture.captures import Captures
 from desktop.capture.video.origin import Served
 from desktop.capture.window import CaptureWindow
-from desktop.charts import Chart
-from desktop.history_sources import history_sources
-from desktop.keys_box import KeysBox
-from desktop.message_bar import MessageBars
+from desktop.charts.shared import Chart
+from desktop.look.message_bar import MessageBars
 from desktop.panels.chart_panel import ChartPanel
-from desktop.tasks import Tasks
-from desktop.window import Window
+from desktop.past.sources import history_sources
+from desktop.run.tasks import Tasks
+from desktop.shell.keys_box import KeysBox
+from desktop.shell.window import Window
 from tests.commands.conftest import fill
 from tests.desktop.kit import make_context, make_panel
 from tests.desktop.samples import START_MS, played_clips

@@ -11,8 +11,8 @@ from desktop.lab.menu import LabMenu
 from desktop.lab.probe import FrameLog, Heard
 from desktop.lab.truth import figures_seen
 from desktop.lab.verdict import verdict_of
-from desktop.source import Source
-from desktop.source_bar import SourceBar
+from desktop.player.source import Source
+from desktop.player.source_bar import SourceBar
 from resources import CLIPS
 
 FRAME = 1 / 30

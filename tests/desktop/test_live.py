@@ -3,9 +3,9 @@
 import logging
 import threading
 
-from desktop.clock_text import age, clock, count, full_time, media_clock
 from desktop.live import Live
-from desktop.log_records import LogRecords
+from desktop.look.clock_text import age, clock, count, full_time, media_clock
+from desktop.run.log_records import LogRecords
 from tests.desktop.samples import START_MS, make_event, played_clips
 
 

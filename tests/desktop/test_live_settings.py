@@ -14,12 +14,12 @@ from collector.config import CollectorConfig, HarperTarget
 from commands.configuration import collector_config
 from commands.setting_rows import setting_rows
 from commands.settings import SETTINGS, Settings, resolve, save_to_file
-from desktop.live_settings import live_settings
-from desktop.options import DesktopOptions
-from desktop.settings_dialog import SettingsDialog
-from desktop.source_bar import SourceBar
-from desktop.tasks import Tasks
-from desktop.theme import Theme
+from desktop.look.theme import Theme
+from desktop.player.source_bar import SourceBar
+from desktop.run.options import DesktopOptions
+from desktop.run.tasks import Tasks
+from desktop.shell.live_settings import live_settings
+from desktop.shell.settings_dialog import SettingsDialog
 from resources import CLIPS
 from tests.desktop.kit import application
 

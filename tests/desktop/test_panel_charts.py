@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QApplication
 
 from analytics.playback import EventRate, PercentMarks
 from analytics.playback.view import HELD
-from desktop.charts import ceiling, count_ticks, settled_ceiling, short_count
+from desktop.charts.marks_chart import MOST_BARS, bars
+from desktop.charts.rate_chart import WINDOWS, whole_steps
+from desktop.charts.shared import ceiling, count_ticks, settled_ceiling, short_count
 from desktop.focus import Focus
 from desktop.live import Live
-from desktop.marks_chart import MOST_BARS, bars
+from desktop.look.theme import Theme
 from desktop.panels import PANELS
-from desktop.rate_chart import WINDOWS, whole_steps
-from desktop.theme import Theme
 from tests.desktop.kit import application, make_context, make_panel, tick
 from tests.desktop.samples import START_MS, make_event, many, played_clips
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from collector.config import HarperTarget
-from desktop.colours import LIGHT
-from desktop.log_records import LogRecords
+from desktop.look.colours import LIGHT
 from desktop.panels.delivery import COUNTERS, STATES
+from desktop.run.log_records import LogRecords
 from tests.desktop.kit import make_context, make_panel, tick, wheel
 
 _HOSTILE = "<img src=x>\u202e\n"

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop.focus import Focus
 from desktop.found import Found
 from desktop.live import Live
-from desktop.status_line import StatusLine
+from desktop.shell.status_line import StatusLine
 from tests.desktop.kit import make_context, make_panel, tick
 from tests.desktop.samples import make_event, played_clips
 

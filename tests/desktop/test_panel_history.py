@@ -11,11 +11,11 @@ import pytest
 from analytics.history import store_source
 from analytics.history.source import EventSource, Selection
 from collector.failure import SurroundingsError
-from desktop.clock_text import clock, near_clock
-from desktop.history import Reading
-from desktop.history_sources import history_sources
+from desktop.look.clock_text import clock, near_clock
 from desktop.panels.history import SHOWN, HistoryPanel
-from desktop.tasks import Tasks
+from desktop.past.reading import Reading
+from desktop.past.sources import history_sources
+from desktop.run.tasks import Tasks
 from tests.commands.conftest import fill
 from tests.desktop.kit import make_context, make_panel
 from tests.desktop.samples import START_MS, played_clips

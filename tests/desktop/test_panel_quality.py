@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.figure_text import difference_text
+from desktop.charts.figure_text import difference_text
 from desktop.focus import Focus
 from desktop.live import Live
 from desktop.quality import SHOWN

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from collector.rejected import Rejected
 from collector.store.store import Batch, Store
-from desktop import raw_bytes
+from desktop.look import raw_bytes
 from desktop.rejected import LISTED, RejectedPieces, words_for
-from desktop.tasks import Tasks
+from desktop.run.tasks import Tasks
 from tests.desktop.kit import make_context, make_panel
 from tests.desktop.samples import START_MS, make_event
 

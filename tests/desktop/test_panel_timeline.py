@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication
 from analytics.playback.span import Span
 from desktop.live import Live
 from desktop.panels.timeline import TimelinePanel
-from desktop.timeline import ruler_text
-from desktop.timeline_data import SpanArrays
-from desktop.timeline_paint import GUTTER, RULER
-from desktop.timeline_window import TimeWindow
+from desktop.timeline.data import SpanArrays
+from desktop.timeline.lanes import ruler_text
+from desktop.timeline.paint import GUTTER, RULER
+from desktop.timeline.window import TimeWindow
 from tests.analytics.factory import T0
 from tests.analytics.sessions import EXAMPLE, events_of
 from tests.desktop.kit import make_context, make_panel, tick, wheel

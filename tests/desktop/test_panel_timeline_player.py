@@ -2,8 +2,8 @@
 
 from types import SimpleNamespace
 
-from desktop.player_view import PlayerView
-from desktop.playing import Playing
+from desktop.player.playing import Playing
+from desktop.player.view import PlayerView
 
 
 def test_the_page_is_told_a_number_and_nothing_else() -> None:

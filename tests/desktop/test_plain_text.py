@@ -5,7 +5,7 @@ from PySide6.QtGui import Qt
 
 from collector.event import Event
 from desktop.feed.words import detail
-from desktop.plain_text import plain, tooltip
+from desktop.look.plain_text import plain, tooltip
 from player.vocabulary import VOCABULARY
 from tests.desktop.samples import make_event
 

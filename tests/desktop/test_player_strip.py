@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.focus import Focus
 from desktop.live import Live
-from desktop.player_strip import PlayerStrip
-from desktop.theme import Theme
+from desktop.look.theme import Theme
+from desktop.player.strip import PlayerStrip
 from tests.desktop.kit import application
 from tests.desktop.samples import START_MS
 from tests.desktop.test_panel_coverage import SHORT, TWICE, played

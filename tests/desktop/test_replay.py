@@ -15,7 +15,7 @@ from desktop.capture.replay import SPEEDS, Replay
 from desktop.capture.snapshots import Snapshots
 from desktop.capture.tape import Tape
 from desktop.live import Live
-from desktop.pump import Pump
+from desktop.run.pump import Pump
 from tests.desktop.samples import START_MS, make_event, played_clips
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from collector.failure import SurroundingsError
 from commands.setting_rows import setting_rows
 from commands.settings import SETTINGS, resolve, save_to_file
-from desktop.settings_dialog import SettingsDialog
+from desktop.shell.settings_dialog import SettingsDialog
 
 
 class Desk:

@@ -9,14 +9,14 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.actions import ACTIONS, MENUS
 from desktop.capture.captures import Captures
 from desktop.feed.keys import KEYS
-from desktop.handlers import make_handlers
-from desktop.keys_box import KeysBox
 from desktop.lab.menu import LabMenu
 from desktop.panels import PANELS
-from desktop.window import Window
+from desktop.shell.actions import ACTIONS, MENUS
+from desktop.shell.handlers import make_handlers
+from desktop.shell.keys_box import KeysBox
+from desktop.shell.window import Window
 
 
 def test_every_entry_has_a_shortcut_of_its_own(window: Window) -> None:

@@ -9,10 +9,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from pytestqt.qtbot import QtBot
 
-from desktop import closing as closing_module
-from desktop.closing import Closing
-from desktop.signals import SignalWatch
-from desktop.window import Window
+from desktop.run import closing as closing_module
+from desktop.run.closing import Closing
+from desktop.run.signals import SignalWatch
+from desktop.shell.window import Window
 
 
 class Scene:

@@ -16,12 +16,12 @@ from collector.config import CollectorConfig, HarperTarget
 from collector.failure import SurroundingsError
 from collector.inbox import Inbox
 from collector.store.reader import StoreReader
-from desktop.centre import Centre
-from desktop.collector_start import start_collector
-from desktop.notices import Notices
-from desktop.options import DesktopOptions
-from desktop.source_bar import SourceBar
-from desktop.tasks import Tasks
+from desktop.player.source_bar import SourceBar
+from desktop.run.collector_start import start_collector
+from desktop.run.options import DesktopOptions
+from desktop.run.tasks import Tasks
+from desktop.shell.centre import Centre
+from desktop.shell.notices import Notices
 from resources import CLIPS
 from tests.desktop.front import Front
 

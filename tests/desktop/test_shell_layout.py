@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton
 
-from desktop.layout import LayoutFile, arrange_by_default
-from desktop.screens import is_held
-from desktop.theme import Theme
-from desktop.window import Window
+from desktop.look.screens import is_held
+from desktop.look.theme import Theme
+from desktop.shell.layout import LayoutFile, arrange_by_default
+from desktop.shell.window import Window
 from tests.desktop.conftest import MakeWindow
 from tests.desktop.kit import application
 

@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from desktop.message_bar import Message, MessageBars
-from desktop.own_session import OwnSession, PlayerProblem
-from desktop.player_problems import PROBLEMS, explain
+from desktop.look.message_bar import Message, MessageBars
+from desktop.player.own_session import OwnSession, PlayerProblem
+from desktop.player.problems import PROBLEMS, explain
 from tests.desktop.samples import make_event
 
 A = Message("harper", "error", "HarperDB refuses the password.", "Set HARPERDB_PASSWORD.")

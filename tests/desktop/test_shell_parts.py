@@ -14,14 +14,15 @@ from pytestqt.qtbot import QtBot
 
 from collector.failure import SurroundingsError
 from collector.inbox import Inbox
-from desktop import graphics, logs, screenshot
-from desktop.clocks import Clocks
-from desktop.headless import Headless
-from desktop.log_records import LogRecords
-from desktop.own_session import OwnSession
-from desktop.pump import Pump
-from desktop.status_line import StatusLine
-from desktop.tasks import Tasks
+from desktop.look import graphics
+from desktop.player.own_session import OwnSession
+from desktop.run import logs, screenshot
+from desktop.run.clocks import Clocks
+from desktop.run.headless import Headless
+from desktop.run.log_records import LogRecords
+from desktop.run.pump import Pump
+from desktop.run.tasks import Tasks
+from desktop.shell.status_line import StatusLine
 from tests.desktop.samples import make_event, many
 
 
@@ -280,6 +281,6 @@ def test_the_window_waits_for_nothing_that_it_does_not_show() -> None:
     """Up to the window: what decodes, computes, draws charts and serves is loaded after it is shown."""
     late = {"msgspec", "numpy", "pandas", "plotly", "pyqtgraph", "flask", "waitress", "httpx", "lark"}
     late |= {"PySide6.QtWebEngineCore"}
-    program = f"import sys, desktop.application; print(sorted({late!r} & set(sys.modules)))"
+    program = f"import sys, desktop.run.application; print(sorted({late!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[]"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import httpx
 
-from desktop.own_session import PlayerProblem
-from desktop.source import Source
+from desktop.player.own_session import PlayerProblem
+from desktop.player.source import Source
 from tests.desktop.front import Front
 
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
-from desktop.source import Source, UnknownSource, player_url, recognise
-from desktop.source_bar import HISTORY_LENGTH, SourceBar
-from desktop.window import Window
+from desktop.player.source import Source, UnknownSource, player_url, recognise
+from desktop.player.source_bar import HISTORY_LENGTH, SourceBar
+from desktop.shell.window import Window
 from resources import CLIPS
 
 

@@ -7,16 +7,16 @@ import pytest
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QScrollBar, QTableView, QWidget
 
-from desktop.charts import Chart
-from desktop.clocks import FAST_MS, SLOW_MS, Clocks
-from desktop.colours import DARK, LIGHT, Colours
+from desktop.charts.shared import Chart
 from desktop.feed.colour_rules import GROUNDS
 from desktop.live import Live
-from desktop.marks import group_icons, state_icon
-from desktop.message_bar import _LOOKS
+from desktop.look.colours import DARK, LIGHT, Colours
+from desktop.look.marks import group_icons, state_icon
+from desktop.look.message_bar import _LOOKS
+from desktop.look.theme import Theme, font, palette
 from desktop.panels import PANELS
-from desktop.theme import Theme, font, palette
-from desktop.timeline_paint import LOOKS, Lanes
+from desktop.run.clocks import FAST_MS, SLOW_MS, Clocks
+from desktop.timeline.paint import LOOKS, Lanes
 from player.vocabulary import GROUPS
 from tests.desktop.kit import application, make_context, make_panel, tick
 from tests.desktop.samples import START_MS, played_clips

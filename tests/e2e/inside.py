@@ -19,10 +19,10 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from commands.main import main as playscope
-from desktop import application
-from desktop.player_view import PlayerView
-from desktop.report_window import ReportWindow
-from desktop.window import Window
+from desktop.past.report_window import ReportWindow
+from desktop.player.view import PlayerView
+from desktop.run import application
+from desktop.shell.window import Window
 
 #: A condition that does not come true in so long never will.
 _PATIENCE_S = 25

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from desktop.window import Window
+from desktop.shell.window import Window
 from tests.browsers import Chromium
 from tests.e2e import inside
 from tests.e2e.inside import SCENES, Step, messages, press, saw

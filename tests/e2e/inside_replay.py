@@ -16,7 +16,7 @@ from analytics.history.capture.writer import write_capture
 from analytics.playback.span import REBUFFERING
 from collector.event import Event
 from desktop.capture.window import CaptureWindow
-from desktop.window import Window
+from desktop.shell.window import Window
 from resources import clip_path
 from tests.desktop.samples import played_clips
 from tests.e2e import inside

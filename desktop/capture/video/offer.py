@@ -5,9 +5,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.capture.video.origin import Origin
+from desktop.look.plain_text import plain
+from desktop.look.theme import GRID, font
 from desktop.panels.labels import wrapped_label
-from desktop.plain_text import plain
-from desktop.theme import GRID, font
 
 _LONGEST = 300
 _UNASKED = "Nothing is loaded until you ask for it."

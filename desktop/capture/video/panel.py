@@ -17,12 +17,12 @@ from desktop.capture.replay import Replay
 from desktop.capture.video.leading import STATE_WORDS, Wanted, wanted
 from desktop.capture.video.offer import Offer
 from desktop.capture.video.origin import Origin, Served, origin_of
-from desktop.clock_text import media_clock
 from desktop.focus import Focus
+from desktop.look.clock_text import media_clock
+from desktop.look.plain_text import tooltip
+from desktop.look.shortened_label import ShortenedLabel
+from desktop.look.theme import GRID, font
 from desktop.panels.panel import Panel
-from desktop.plain_text import tooltip
-from desktop.shortened_label import ShortenedLabel
-from desktop.theme import GRID, font
 
 if TYPE_CHECKING:
     from desktop.capture.video.picture import Picture

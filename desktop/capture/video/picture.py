@@ -12,7 +12,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.capture.video.origin import Served
-from desktop.player_page import PlayerPage, authorize, make_passing_profile
+from desktop.player.page import PlayerPage, authorize, make_passing_profile
 
 PATH = "/player/replay/"
 #: The page's own names are in its own world.

@@ -11,7 +11,7 @@ from desktop.feed.held_views import HeldViews
 from desktop.feed.model import FeedModel
 from desktop.feed.remark_book import RemarkBook
 from desktop.feed.rows import FeedRows
-from desktop.theme import Theme
+from desktop.look.theme import Theme
 from tests.desktop.kit import application
 from tests.desktop.samples import played_clips
 

@@ -16,7 +16,7 @@ from desktop.feed.remark_book import RemarkBook
 from desktop.feed.remarked import RemarkedPlaces
 from desktop.feed.rows import FeedRows
 from desktop.live import Live
-from desktop.theme import Theme
+from desktop.look.theme import Theme
 from tests.desktop.kit import application, make_context, make_panel, tick
 from tests.desktop.samples import make_event, many
 

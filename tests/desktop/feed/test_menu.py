@@ -8,10 +8,10 @@ from analytics.playback.filter import parse
 from desktop.feed.columns import DETAIL
 from desktop.feed.fields import value_of
 from desktop.feed.menu import limits
-from desktop.going_to_filter import go_to_filter
+from desktop.filter.going_to import go_to_filter
 from desktop.live import Live
 from desktop.panels.feed import FeedPanel
-from desktop.window import Window
+from desktop.shell.window import Window
 from tests.desktop.kit import make_context, make_panel
 from tests.desktop.samples import played_clips
 

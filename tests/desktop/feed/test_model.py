@@ -17,7 +17,7 @@ from desktop.feed.model import FeedModel
 from desktop.feed.order import order_by
 from desktop.feed.rows import FeedRows
 from desktop.feed.shown import FOLDED
-from desktop.theme import Theme
+from desktop.look.theme import Theme
 from tests.desktop.kit import application
 from tests.desktop.samples import make_event, many, played_clips
 

@@ -9,7 +9,7 @@ from collector.store.store import Batch
 from desktop.feed.older import PAGE, look_back
 from desktop.feed.remark_book import remark_book
 from desktop.live import Live
-from desktop.tasks import Tasks
+from desktop.run.tasks import Tasks
 from tests.desktop.kit import make_context, make_panel, tick
 from tests.desktop.samples import many
 

@@ -1,0 +1,1 @@
+"""Charts, and the same figures as tables and as words."""

@@ -1,0 +1,1 @@
+"""The past in the window: reading it, and the reports that are made of it."""

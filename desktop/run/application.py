@@ -1,0 +1,203 @@
+"""The desktop application from its start to its end."""
+
+import time
+from contextlib import ExitStack
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from collector.inbox import Inbox
+from collector.store.lock import FolderLock
+from desktop.look import graphics
+from desktop.look.theme import Theme
+from desktop.player.source_bar import SourceBar
+from desktop.run import logs, screenshot
+from desktop.run.closing import Closing
+from desktop.run.crash_report import CrashReport
+from desktop.run.garbage import GarbageCollection
+from desktop.run.headless import NO_DISPLAY, Headless
+from desktop.run.log_records import LogRecords
+from desktop.run.options import DesktopOptions
+from desktop.run.outcome import Outcome, say
+from desktop.run.signals import SignalWatch
+from desktop.run.tasks import Tasks
+from desktop.shell.centre import Centre
+from desktop.shell.docked import is_capture
+from desktop.shell.layout import LayoutFile
+from desktop.shell.window import Window
+from resources import CLIPS
+
+if TYPE_CHECKING:
+    from collector.collector import Collector
+    from desktop.player.playing import Playing
+
+
+#: What takes long to load of what panels are made of, in pieces.
+_OF_PANELS = ("numpy", "analytics.playback.filter", "analytics.playback.track", "pyqtgraph", "desktop.panels")
+
+
+#: What says that the start of a view is over, one way or the other.
+_BEGUN = frozenset({"firstframe", "error", "viewend"})
+#: Longest wait for that, where something is played at once.
+_LONGEST_START_S = 1.5
+
+
+def run(options: DesktopOptions) -> int:
+    """Show the window until it is closed; the exit status. Raises SurroundingsError.
+
+    A table of contents: each thing that is started stands beside what stops it, and all are stopped in the opposite
+    order. The window is shown first; what takes long to load is loaded on a thread while the window lives
+    (`wait_for`), and the web engine's own processes start beside it.
+    """
+    with ExitStack() as stack:
+        data_dir, outcome = options.config.data_dir, Outcome()
+        targets = (options.config.harper, options.watch)
+        secrets = (options.config.token, *(target.password for target in targets if target))
+        visible = graphics.prepare(reduced_motion=options.settings.get("reduced_motion") is True)
+        if options.screenshot:
+            screenshot.check(options.screenshot)
+        FolderLock(data_dir).release()  # said before a window is shown; the collector then takes it for good
+        if not visible:
+            say(NO_DISPLAY)
+
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+        app = QApplication(["playscope"])
+        app.setQuitOnLastWindowClosed(False)
+        app.setDesktopFileName("io.github.playscope.Playscope")
+        garbage = GarbageCollection()
+        garbage.start()
+        stack.callback(garbage.stop)
+        records = LogRecords()
+        stack.enter_context(logs.kept_in(records, secrets))
+        closing = Closing()
+        closing.finished.connect(partial(app.exit, 0))  # quit() would ask the window, which says no
+        stack.callback(SignalWatch(closing.begin).stop)
+        theme = Theme.from_settings(app, options.settings)
+
+        source_bar = SourceBar(CLIPS, options.cloud_name, options.settings.get("recent_sources", []))
+        window = Window(Centre(source_bar), LayoutFile(data_dir / "layout.ini"))
+        stack.callback(shiboken6.delete, window)
+        window.close_asked.connect(closing.begin)
+        window.show()
+        if options.quit_after is not None:
+            QTimer.singleShot(round(options.quit_after * 1000), closing, closing.begin)
+        app.processEvents()
+
+        from desktop.player.view import PlayerView
+
+        view = PlayerView(data_dir / "webengine")
+        stack.callback(view.dispose)
+        tasks = Tasks()
+        stack.callback(tasks.stop)
+        inbox = Inbox()
+        # Imports stay on this thread: PySide looks into each one, and on another thread that crashes now and then.
+        from desktop.run.collector_start import start_collector
+
+        collector, port_words = tasks.wait_for(partial(start_collector, options, inbox))
+        stack.callback(collector.stop)
+        stack.enter_context(logs.written_to(data_dir / "logs", secrets))
+        crash = CrashReport(data_dir, options.version)
+        crash.begin()
+        stack.callback(crash.end)
+        view.serve_from(collector.url, collector.config.token)
+
+        from desktop.run.running import Running
+        from desktop.shell.notices import Notices
+
+        notices = Notices(collector, window.centre.messages, tasks)
+        notices.say_once(port_words, window.centre.empty_state.copy_snippet)
+        crash.offer(window.centre.messages, QDesktopServices.openUrl)
+        if port_words:
+            say(f"playscope: {port_words}")
+        running = Running(
+            options=options,
+            window=window,
+            view=view,
+            collector=collector,
+            inbox=inbox,
+            tasks=tasks,
+            records=records,
+            theme=theme,
+            notices=notices,
+            closing=closing,
+            open_url=QDesktopServices.openUrl,
+        )
+        # The page with the player first: it begins in processes of its own while the rest loads here.
+        from desktop.shell.controls import add_controls
+
+        controls = add_controls(running, stack)
+        source_bar.history_changed.connect(partial(running.remember, "recent_sources"))
+        _play_first(controls.playing, options)
+
+        if options.demo or options.open:
+            _wait_for_first_frame(collector)
+        _load_in_turns(app)
+        from desktop.shell.instruments import add_instruments
+
+        shown = add_instruments(running, controls, stack)
+        if options.open and is_capture(options.open):
+            controls.captures.open(Path(options.open))
+        if not visible:
+            headless = Headless(running.session)
+            shown.add(headless.take)
+            headless.start()
+            stack.callback(headless.stop)
+            if options.demo and options.quit_after is None:
+                headless.clip_ended.connect(closing.begin)
+                headless.clip_failed.connect(partial(outcome.give_up, closing))
+
+        closing.arm(
+            [
+                partial(outcome.keep_picture, window, options.screenshot),
+                window.keep_layout,
+                controls.captures.close_all,
+            ],
+            view.close_page,
+            lambda: bool(running.session.open_views),
+        )
+        view.page_closed.connect(closing.on_page_closed)
+        garbage.set_aside()
+        app.exec()
+    return outcome.result()
+
+
+def _wait_for_first_frame(collector: "Collector") -> None:
+    """Until the page has told of its first frame, or a moment has passed: what loads on this thread would hold it up,
+    and its start-up time would be ours."""
+    loop, until = QEventLoop(), time.monotonic() + _LONGEST_START_S
+    look = QTimer(loop, interval=20)
+    with collector.clear_reader() as reader:
+        before = reader.last_number()
+
+        def on_time() -> None:
+            new = reader.newest(50) if reader.last_number() > before else []
+            begun = any(event.number > before and event.event in _BEGUN for event in new)
+            if begun or time.monotonic() > until:
+                loop.quit()
+
+        look.timeout.connect(on_time)
+        look.start()
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+
+def _load_in_turns(app: QApplication) -> None:
+    """Load what the panels are made of, and let the page and the window have their turn after each piece.
+
+    Not yet what hands ask for: half of the window is still to come.
+    """
+    for name in _OF_PANELS:
+        import_module(name)
+        app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+
+def _play_first(playing: "Playing", options: DesktopOptions) -> None:
+    if options.open and not is_capture(options.open):
+        playing.play_text(options.open, options.cloud_name)
+    elif options.demo:
+        playing.play_demo()

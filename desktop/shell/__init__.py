@@ -1,0 +1,1 @@
+"""The main window: menus, docks, keys, dialogs, the line at the bottom."""

@@ -1,0 +1,1 @@
+"""The timeline: lanes of states, playhead, buffer and events over time."""
