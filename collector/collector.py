@@ -8,17 +8,17 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from collector import metrics, server
-from collector.app import make_app
 from collector.config import CollectorConfig, HarperTarget
-from collector.fair_share import FairShare
-from collector.guard import Guard
 from collector.harper.delivery import HarperDelivery
+from collector.http import metrics, server
+from collector.http.app import make_app
+from collector.http.fair_share import FairShare
+from collector.http.guard import Guard
+from collector.http.ingest import Ingest
+from collector.http.latency import Latency
+from collector.http.media import MediaShelf
 from collector.identity import collector_id
 from collector.inbox import Inbox
-from collector.ingest import Ingest
-from collector.latency import Latency
-from collector.media import MediaShelf
 from collector.store.connection import STORE_FILE
 from collector.store.reader import StoreReader
 from collector.store.store import Store

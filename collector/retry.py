@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from collector.decode import Rejection, read_piece
 from collector.event import Event
-from collector.normalise import normalise
-from collector.rejected import Rejected
+from collector.record.decode import Rejection, read_piece
+from collector.record.normalise import normalise
+from collector.record.rejected import Rejected
 from collector.store.connection import Connection
 from collector.store.store import Batch, Store
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from commands.exit_status import ExitStatus
 
 if TYPE_CHECKING:
-    from collector.rejected import Rejected
+    from collector.record.rejected import Rejected
     from collector.store.store import Store
     from commands.settings import Settings
 

@@ -10,8 +10,8 @@ from analytics.playback.ratios import Ratio
 from analytics.playback.span import Span
 from analytics.playback.vendor import claims
 from analytics.playback.view import View
+from desktop.charts import figure_cards
 from desktop.charts.figure_text import UNKNOWN, difference_text, input_text, value_text
-from desktop.charts.shared import figure_cards
 from desktop.focus import Range
 from desktop.look.clock_text import clock
 from desktop.look.plain_text import plain

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from collector.rejected import Rejected
+from collector.record.rejected import Rejected
 from collector.retry import Retried, drop, retry
 from collector.store import pieces
 from collector.store.connection import Connection

@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from collector import limits
 from collector.event import Event
 from collector.harper.record import LARGEST_INTEGER
-from collector.timestamp import read_timestamp
+from collector.record import limits
+from collector.record.timestamp import read_timestamp
 
 CREATED = "__createdtime__"
 _OWN = ("__createdtime__", "__updatedtime__")

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from urllib.parse import quote, unquote, urlsplit
 
+from collector.http.media import content_type
 from collector.lab.faults import Fault
 from collector.lab.medium import PADDING, Run, head_of, span_of
-from collector.media import content_type
 from resources import lab_path
 
 logger = logging.getLogger(__name__)

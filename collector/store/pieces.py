@@ -2,7 +2,7 @@
 
 import msgspec
 
-from collector.rejected import Rejected
+from collector.record.rejected import Rejected
 from collector.store.connection import Connection
 
 _WHOLE = "SELECT number, received_at, field, reason, raw, common, form FROM rejected"

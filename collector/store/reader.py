@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 
 from collector.event import Event
-from collector.rejected import Rejected
+from collector.record.rejected import Rejected
 from collector.store import pieces
 from collector.store.connection import STORE_FILE, open_reader
 from collector.store.counters import Counters, read_counters

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from collector.rejected import Rejected
+from collector.record.rejected import Rejected
 from collector.store.connection import Connection
 from collector.store.damage import note_saved, unsaved
 from collector.store.job import StoreFull

@@ -7,7 +7,7 @@ from itertools import compress
 import msgspec
 
 from collector.event import Event
-from collector.rejected import Rejected
+from collector.record.rejected import Rejected
 from collector.store.connection import Connection
 from collector.store.contexts import Contexts
 from collector.store.rows import checksum, context_of, pack_id

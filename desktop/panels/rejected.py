@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QToolButton, QWidget
 
-from collector.rejected import Rejected
+from collector.record.rejected import Rejected
 from desktop.charts.figures_table import FiguresTable
 from desktop.look.clock_text import count, full_time
 from desktop.look.plain_text import plain

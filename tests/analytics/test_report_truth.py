@@ -10,7 +10,7 @@ from analytics.history.report.retention import by_source
 from analytics.history.sample import Sample, sample_of
 from analytics.simulation.traffic import Traffic
 from collector.event import Event
-from collector.normalise import normalise
+from collector.record.normalise import normalise
 from tests.analytics.factory import T0
 
 VIEWERS = 150

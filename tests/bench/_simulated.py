@@ -5,7 +5,7 @@ from pathlib import Path
 
 from analytics.simulation.traffic import Traffic
 from collector.event import Event
-from collector.normalise import normalise
+from collector.record.normalise import normalise
 from collector.store.store import Batch, Store
 
 #: About so many events does a viewer make.

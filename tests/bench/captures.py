@@ -79,7 +79,7 @@ def _open(path: Path) -> None:
 def _window(folder: Path, path: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
-    from collector.media import MediaShelf
+    from collector.http.media import MediaShelf
     from desktop.capture.captures import Captures
     from desktop.capture.video.origin import Served
     from desktop.focus import Focus

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import psutil
 
-from collector.plain import plain_events
+from collector.record.plain import plain_events
 from collector.store.connection import STORE_FILE
 from collector.store.store import Batch, Store
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
-from collector import limits
 from collector.collector import Collector
+from collector.record import limits
 from tests.collector.wire import answer, connect, talk
 
 LARGE = 200_000

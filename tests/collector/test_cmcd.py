@@ -9,11 +9,11 @@ import httpx
 import pytest
 
 from analytics.history.views import view_records
-from collector.cmcd import event_of
 from collector.collector import Collector
 from collector.event import Event
+from collector.record.cmcd import event_of
+from collector.record.structured_fields import NotStructured, parse_dictionary
 from collector.store.reader import StoreReader
-from collector.structured_fields import NotStructured, parse_dictionary
 from tests.collector.conftest import NOON
 from tests.harperdb.instance import node
 

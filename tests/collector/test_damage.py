@@ -9,7 +9,7 @@ import pytest
 
 from collector.collector import Collector
 from collector.event import Event
-from collector.rejected import Rejected
+from collector.record.rejected import Rejected
 from collector.store.connection import STORE_FILE
 from collector.store.reader import StoreReader
 from collector.store.store import Batch, Store

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from collector.decode import Body, Rejection, Unreadable, read_body, read_json
+from collector.record.decode import Body, Rejection, Unreadable, read_body, read_json
 
 GOOD = b'{"event":"play"}'
 LONE = b'{"event":"play","x":"\\ud800"}'

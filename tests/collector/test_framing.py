@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from collector import limits
 from collector.collector import Collector
+from collector.record import limits
 from tests.collector.wire import talk
 
 EVENT = b'{"event":"play"}'

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from collector.collector import Collector
-from collector.guard import Guard, is_loopback
+from collector.http.guard import Guard, is_loopback
 from tests.collector.wire import talk
 
 READING = ("/health", "/player/", "/player/clips/demo.webm", "/nothing")

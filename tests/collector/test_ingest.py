@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from collector.collector import Collector
+from collector.http.ingest import Ingest
 from collector.inbox import Inbox
-from collector.ingest import Ingest
 from collector.store.store import Job, StoreFull
 from tests.collector.test_store import assert_sums
 

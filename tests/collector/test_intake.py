@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from collector.collector import Collector
-from collector.turns import Turns
+from collector.http.turns import Turns
 from tests.collector.load import request, status_of_answer
 from tests.collector.wire import answer, connect
 

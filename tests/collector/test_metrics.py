@@ -7,8 +7,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from collector.collector import Collector
 from collector.config import HarperTarget
-from collector.latency import BOUNDS, Latency
-from collector.metrics import CONTENT_TYPE, EVENTS
+from collector.http.latency import BOUNDS, Latency
+from collector.http.metrics import CONTENT_TYPE, EVENTS
 from collector.store.counters import Counters
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from collector.decode import Rejection
 from collector.event import Event, rfc3339
-from collector.normalise import normalise
-from collector.timestamp import read_timestamp
+from collector.record.decode import Rejection
+from collector.record.normalise import normalise
+from collector.record.timestamp import read_timestamp
 from tests.collector.conftest import NOON
 
 

@@ -8,7 +8,7 @@ import httpx
 
 from collector.collector import Collector
 from collector.event import FIELDS
-from collector.ingest import ROUTES
+from collector.http.ingest import ROUTES
 
 #: What schemathesis looks at in each answer.
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from waitress.adjustments import Adjustments
 
-from collector.parser import Heads, RequestParser
+from collector.http.parser import Heads, RequestParser
 
 _BODY = b'{"event":"play"}'
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from collector.decode import read_json
 from collector.event import Event
-from collector.normalise import normalise
-from collector.plain import plain_events
+from collector.record.decode import read_json
+from collector.record.normalise import normalise
+from collector.record.plain import plain_events
 from collector.uuid7 import uuid7
 from tests.collector.conftest import NOON
 

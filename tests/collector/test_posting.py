@@ -7,10 +7,10 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from collector import fair_share
 from collector.collector import Collector
-from collector.fair_share import FairShare
-from collector.guard import Guard
+from collector.http import fair_share
+from collector.http.fair_share import FairShare
+from collector.http.guard import Guard
 
 EVENT = {"event": "a"}
 FRIEND, STRANGER = "https://friend.example", "https://evil.example"

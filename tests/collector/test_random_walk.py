@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from collector.event import Event
-from collector.rejected import Rejected
+from collector.record.rejected import Rejected
 from collector.store.reader import StoreReader
 from collector.store.store import Batch, Destination, Outcome, Store, StoreFull
 from tests.collector.conftest import NOON

@@ -7,7 +7,7 @@ import httpx
 
 from collector.collector import Collector
 from collector.event import Event
-from collector.rejected import Rejected
+from collector.record.rejected import Rejected
 from collector.retry import read_again, retry
 from collector.store.store import Batch, Store
 from tests.collector.conftest import NOON

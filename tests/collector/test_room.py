@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from collector.event import Event
-from collector.rejected import Rejected
+from collector.record.rejected import Rejected
 from collector.store.reader import StoreReader
 from collector.store.store import Batch, Store, StoreFull
 from tests.browsers import until

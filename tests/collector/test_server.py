@@ -13,10 +13,10 @@ from typing import Any
 import httpx
 import pytest
 
-from collector import limits
 from collector.collector import Collector
 from collector.config import HarperTarget
 from collector.failure import SurroundingsError
+from collector.record import limits
 from tests.collector.wire import answer, connect, seconds_until_closed, talk
 
 

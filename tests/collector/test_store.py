@@ -12,7 +12,7 @@ import pytest
 
 from collector.event import Event
 from collector.failure import SurroundingsError
-from collector.rejected import Rejected
+from collector.record.rejected import Rejected
 from collector.store.counters import Counters
 from collector.store.pace import Pace
 from collector.store.reader import StoreReader

@@ -7,8 +7,8 @@ import sqlite3
 import httpx
 
 from collector.collector import Collector
+from collector.http.watched import READING, WRITING, Watched
 from collector.store.connection import STORE_FILE
-from collector.watched import READING, WRITING, Watched
 from tests.collector.wire import answer, connect
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from collector.rejected import Rejected
+from collector.record.rejected import Rejected
 from collector.store.reader import StoreReader
 from collector.store.store import Batch, Store
 from tests.analytics.factory import make_event

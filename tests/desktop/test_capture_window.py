@@ -16,7 +16,7 @@ from analytics.history.capture.reader import open_capture
 from analytics.history.capture.writer import write_capture
 from analytics.history.export import write_jsonl
 from collector.event import Event
-from collector.media import MediaShelf
+from collector.http.media import MediaShelf
 from collector.store.remarks import Remark, Remarks
 from collector.store.store import Batch, Store
 from desktop.capture.actions import ACTIONS

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from analytics.history.capture.writer import write_capture
-from collector.media import MediaShelf
+from collector.http.media import MediaShelf
 from desktop.capture.actions import ACTIONS
 from desktop.capture.captures import Captures
 from desktop.capture.video.origin import Served

@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from PySide6.QtCore import QItemSelectionModel
 from pytestqt.qtbot import QtBot
 
-from collector.rejected import Rejected
+from collector.record.rejected import Rejected
 from collector.store.store import Batch, Store
 from desktop.look import raw_bytes
 from desktop.rejected import LISTED, RejectedPieces, words_for

@@ -15,8 +15,8 @@ from analytics.history.capture.reader import Capture
 from analytics.history.capture.writer import write_capture
 from analytics.playback.track import Track
 from collector.event import Event
+from collector.http.media import MediaShelf
 from collector.inbox import Inbox
-from collector.media import MediaShelf
 from desktop.capture.replay import Replay
 from desktop.capture.tape import Tape
 from desktop.capture.video.leading import wanted

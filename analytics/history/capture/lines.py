@@ -13,10 +13,10 @@ import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from collector.event import Event, rfc3339
-from collector.limits import LEVELS
-from collector.plain import Address, Agent, EventName, Id, Integer, Session, View
+from collector.record.limits import LEVELS
+from collector.record.plain import Address, Agent, EventName, Id, Integer, Session, View
+from collector.record.timestamp import read_timestamp
 from collector.store.remarks import NO_REMARK, Remark
-from collector.timestamp import read_timestamp
 
 Collector = Annotated[str, Meta(max_length=256)]
 _NO_DATA = b"{}"

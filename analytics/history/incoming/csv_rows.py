@@ -10,10 +10,10 @@ import msgspec
 from analytics.history.capture.lines import event_of
 from analytics.history.export import FORMULA
 from analytics.history.incoming.piece import Piece, piece_of, rejected
-from collector.decode import Rejection
 from collector.event import FIELDS
 from collector.failure import SurroundingsError
-from collector.limits import BODY_BYTES
+from collector.record.decode import Rejection
+from collector.record.limits import BODY_BYTES
 
 _INTEGERS, _NUMBERS = {"seq", "percent"}, {"media_time", "duration"}
 _encode = msgspec.json.Encoder().encode

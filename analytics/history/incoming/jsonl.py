@@ -6,9 +6,9 @@ from typing import BinaryIO
 from analytics.history.capture.header import read_end, read_header
 from analytics.history.capture.lines import event_of
 from analytics.history.incoming.piece import Piece, pieces_of, rejected
-from collector.decode import Rejection, Unreadable, read_json
 from collector.failure import SurroundingsError
-from collector.limits import BODY_BYTES
+from collector.record.decode import Rejection, Unreadable, read_json
+from collector.record.limits import BODY_BYTES
 from collector.store.remarks import Remark
 
 #: An array over many lines has to be read as a whole; so much of it is.

@@ -17,7 +17,7 @@ from analytics.history.incoming.jsonl import read_array, read_jsonl
 from analytics.history.incoming.piece import Piece
 from collector.event import Event
 from collector.failure import SurroundingsError
-from collector.rejected import Rejected
+from collector.record.rejected import Rejected
 from collector.store.connection import Connection
 from collector.store.remarks import Remark, Remarks
 from collector.store.store import Batch, Store, StoreFull

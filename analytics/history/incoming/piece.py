@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 
-from collector.decode import Body, Rejection
 from collector.event import Event
-from collector.limits import FIELD_TEXT
-from collector.normalise import normalise
-from collector.rejected import Rejected
-from collector.timestamp import read_timestamp
+from collector.record.decode import Body, Rejection
+from collector.record.limits import FIELD_TEXT
+from collector.record.normalise import normalise
+from collector.record.rejected import Rejected
+from collector.record.timestamp import read_timestamp
 
 Piece = Event | Rejected
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from collector.media import MediaShelf
+from collector.http.media import MediaShelf
 from resources import clip_path
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from flask import Response, request
 
-from collector.answers import error_body
+from collector.http.answers import error_body
 
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _TYPES = {

@@ -10,16 +10,16 @@ from typing import Any
 
 import msgspec
 
-from collector import cmcd, limits
-from collector.answers import Answer, error_body, status_line
-from collector.decode import Body, Rejection, Unreadable, read_body
 from collector.event import Event
-from collector.fair_share import FairShare
-from collector.guard import Guard
-from collector.latency import Latency
-from collector.normalise import normalise
-from collector.plain import plain_events
-from collector.rejected import Rejected
+from collector.http.answers import Answer, error_body, status_line
+from collector.http.fair_share import FairShare
+from collector.http.guard import Guard
+from collector.http.latency import Latency
+from collector.record import cmcd, limits
+from collector.record.decode import Body, Rejection, Unreadable, read_body
+from collector.record.normalise import normalise
+from collector.record.plain import plain_events
+from collector.record.rejected import Rejected
 from collector.store.store import Batch, Store, StoreFull
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]

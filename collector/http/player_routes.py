@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, abort
 
-from collector.media import MediaShelf, file_response
+from collector.http.media import MediaShelf, file_response
 from player import page
 from player.tracker import tracker_script
 from resources import clip_path

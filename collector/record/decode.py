@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from collector import limits, scanner
+from collector.record import limits, scanner
 
 _decode = msgspec.json.Decoder().decode
 

@@ -7,11 +7,11 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from collector import metrics, openapi
-from collector.answers import SECURITY_HEADERS, error_body
-from collector.guard import Guard
-from collector.media import MediaShelf
-from collector.player_routes import player_routes
+from collector.http import metrics, openapi
+from collector.http.answers import SECURITY_HEADERS, error_body
+from collector.http.guard import Guard
+from collector.http.media import MediaShelf
+from collector.http.player_routes import player_routes
 
 logger = logging.getLogger(__name__)
 

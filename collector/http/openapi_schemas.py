@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from collector import limits
 from collector.event import FIELDS
-from collector.metrics import EVENTS
-from collector.normalise import ALIASES
+from collector.http.metrics import EVENTS
+from collector.record import limits
+from collector.record.normalise import ALIASES
 
 Json = dict[str, Any]
 

@@ -7,8 +7,8 @@ they came, in `data.cmcd`. Nothing is remembered from one report to the next: or
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from collector.decode import Body, Rejection, Unreadable
-from collector.structured_fields import NotStructured, Value, parse_dictionary
+from collector.record.decode import Body, Rejection, Unreadable
+from collector.record.structured_fields import NotStructured, Value, parse_dictionary
 
 ROUTE = "/cmcd"
 CONTENT_TYPE = "application/cmcd"

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Final
 import msgspec
 from msgspec import Meta, Struct
 
-from collector import limits
 from collector.event import EARLIEST_MS, LATEST_MS, Event
+from collector.record import limits
 from collector.uuid7 import uuid7
 
 _LOWEST, _HIGHEST = limits.INTEGERS

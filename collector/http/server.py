@@ -14,16 +14,16 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from collector import limits
-from collector.answers import SERVER
-from collector.channel import Channel, Turned
 from collector.failure import SurroundingsError
-from collector.ingest import Ingest
-from collector.intake import Intake
-from collector.latency import Latency
-from collector.parser import Heads
+from collector.http.answers import SERVER
+from collector.http.channel import Channel, Turned
+from collector.http.ingest import Ingest
+from collector.http.intake import Intake
+from collector.http.latency import Latency
+from collector.http.parser import Heads
+from collector.http.watched import HAS_POLL, READING, WRITING, Watched
+from collector.record import limits
 from collector.store.store import Store
-from collector.watched import HAS_POLL, READING, WRITING, Watched
 
 #: For all that is not an event in passing: pages, figures, and bodies that take a while.
 _THREADS = 4

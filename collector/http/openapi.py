@@ -7,9 +7,10 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
-from collector import cmcd, limits, metrics
-from collector.ingest import ROUTES
-from collector.openapi_schemas import ref, schemas
+from collector.http import metrics
+from collector.http.ingest import ROUTES
+from collector.http.openapi_schemas import ref, schemas
+from collector.record import cmcd, limits
 
 Json = dict[str, Any]
 

@@ -17,13 +17,13 @@ from collections.abc import Callable
 
 import msgspec
 
-from collector.answers import Answer, Writing, error_body
-from collector.channel import Channel
-from collector.ingest import ROUTES, Ingest, Posted, Wanted
-from collector.latency import Latency
-from collector.parser import RequestParser
+from collector.http.answers import Answer, Writing, error_body
+from collector.http.channel import Channel
+from collector.http.ingest import ROUTES, Ingest, Posted, Wanted
+from collector.http.latency import Latency
+from collector.http.parser import RequestParser
+from collector.http.turns import Turns
 from collector.store.store import Job, Store, StoreFull
-from collector.turns import Turns
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ import threading
 from waitress.receiver import ChunkedReceiver
 from waitress.utilities import BadRequest, Error
 
-from collector import limits
+from collector.record import limits
 
 #: A chunked body is looked at in pieces: for each chunk waitress copies all that is left of what it was given.
 _PIECE_BYTES = 2048

@@ -11,9 +11,9 @@ from waitress.buffers import OverflowableBuffer
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.receiver import FixedStreamReceiver
 
-from collector import limits
-from collector.bodies import BodyRoom, ChunkedBody, NoRoom
-from collector.ingest import ROUTES
+from collector.http.bodies import BodyRoom, ChunkedBody, NoRoom
+from collector.http.ingest import ROUTES
+from collector.record import limits
 
 _HEADS = 512
 _HEAD_BYTES = 2048

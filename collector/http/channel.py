@@ -9,11 +9,11 @@ from typing import Any, Protocol
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask, WSGITask
 
-from collector import limits
-from collector.answers import SECURITY_HEADERS, error_body, status_line
-from collector.guard import Guard
-from collector.ingest import ROUTES, sharing_headers
-from collector.parser import Heads
+from collector.http.answers import SECURITY_HEADERS, error_body, status_line
+from collector.http.guard import Guard
+from collector.http.ingest import ROUTES, sharing_headers
+from collector.http.parser import Heads
+from collector.record import limits
 
 logger = logging.getLogger(__name__)
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from collector import limits
-from collector.decode import Rejection
 from collector.event import Event
-from collector.timestamp import read_timestamp
+from collector.record import limits
+from collector.record.decode import Rejection
+from collector.record.timestamp import read_timestamp
 from collector.uuid7 import uuid7
 
 _encode = msgspec.json.Encoder().encode
