@@ -160,6 +160,7 @@ def stream(panel: Any, live: Any, events: list[Any], seconds: float, what: str =
 
     from collector.inbox import Inbox
     from desktop.run.clocks import Clocks
+    from desktop.run.garbage import GarbageCollection
     from desktop.run.pump import Pump
 
     inbox = Inbox()
@@ -206,12 +207,14 @@ def stream(panel: Any, live: Any, events: list[Any], seconds: float, what: str =
     thread = threading.Thread(target=send, name="sender")
     loop = QEventLoop()
     QTimer.singleShot(round(seconds * 1000), loop.quit)
-    for part in (clocks, pump, pulse, thread):
+    garbage = GarbageCollection()
+    for part in (clocks, pump, pulse, thread, garbage):
         part.start()
+    garbage.set_aside()
     loop.exec()
     ended.set()
     thread.join()
-    for part in (pulse, pump, clocks):
+    for part in (pulse, pump, clocks, garbage):
         part.stop()
     panel.table.viewport().removeEventFilter(watch)
     late_95, held_99 = np.percentile(late, 95), np.percentile(held_up[50:], 99)

@@ -35,6 +35,7 @@ def test_the_metadata_names_this_version_and_this_entry() -> None:
 
 
 def test_the_window_says_the_name_of_its_entry() -> None:
-    said = re.search(r'setDesktopFileName\("([^"]+)"\)', (ROOT / "desktop" / "application.py").read_text("utf-8"))
+    application = ROOT / "desktop" / "run" / "application.py"
+    said = re.search(r'setDesktopFileName\("([^"]+)"\)', application.read_text("utf-8"))
     assert said
     assert f"{said[1]}.desktop" == ENTRY.name
