@@ -1,7 +1,6 @@
 """`playscope collect`: the collector alone, for servers. Loads no Qt, no pandas, no plotly."""
 
 import argparse
-import gc
 import json
 import os
 import signal
@@ -41,8 +40,6 @@ def run(arguments: argparse.Namespace) -> int:
             if collector.delivery is not None and collector.delivery.retention is not None:
                 print(f"playscope: {collector.delivery.retention.words}", file=sys.stderr, flush=True)
             print(json.dumps(ready), flush=True)
-            gc.collect()
-            gc.freeze()  # what the program is made of need not be looked through again while requests wait
             signal.sigwait(ends)
             _end_at_the_next(ends)
         finally:
