@@ -5,15 +5,13 @@ A scene is a generator on the main thread: it yields a condition to wait for, or
 
 import os
 import sys
-import time
-import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QShowEvent
-from PySide6.QtWidgets import QApplication, QTreeView, QWidget
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QTreeView
 
 from commands.main import main as playscope
 from desktop.capture.window import CaptureWindow
@@ -25,14 +23,11 @@ from desktop.shell.keys_box import KeysBox
 from desktop.shell.settings_dialog import SettingsDialog
 from desktop.shell.window import Window
 from docs.make_screenshots import simulate
+from docs.scene import DRAWN_S, Scene, opened
+from docs.scene_steps import Step, Steps
 
-Step = Callable[[], object] | float
 #: A condition that does not come true in so many seconds never will.
 _PATIENCE_S = 60
-_TRIES = 4
-_DIALOG = (640, 520)
-#: Both clocks of the window have drawn by then.
-_DRAWN_S = 0.8
 _LAB_SIZE = (1480, 900)
 #: Panels in a row below the player, and those in the column beside it: width and height of their pictures.
 _ROW, _COLUMN = (1180, 340), (460, 420)
@@ -41,87 +36,9 @@ _PLAYED_S = 14.0
 _WIDE, _HIGH = (1180, 420), (560, 560)
 
 
-class Scene:
-    """The window that a scene is played in. `take` writes a picture."""
-
-    def __init__(self, window: Window, folder: Path) -> None:
-        self.window = window
-        self.folder = folder
-        self.docks = window.docks
-
-    def panel(self, name: str) -> Any:
-        return self.docks[name].widget()
-
-    def do(self, action: str) -> None:
-        """What the menu's entry of this id does."""
-        self.window.menus.by_id[action].trigger()
-
-    @property
-    def is_ready(self) -> bool:
-        return "log" in self.docks and self.panel("log") is not None
-
-    def take(self, name: str, widget: QWidget, over: QWidget | None = None) -> None:
-        """`over`: a list that is open above the widget, and belongs into the picture."""
-        image = widget.grab().toImage()
-        if over is not None:
-            painter = QPainter(image)
-            painter.drawImage(widget.mapFromGlobal(over.mapToGlobal(QPoint(0, 0))), over.grab().toImage())
-            painter.end()
-        # Quality 0 is PNG's slowest and smallest.
-        image.convertToFormat(QImage.Format.Format_RGB888).save(str(self.folder / f"{name}.png"), "PNG", 0)
-
-    def take_panel(self, panel: str, size: tuple[int, int], name: str = "") -> Iterator[Step]:
-        """A panel by itself, as wide and high as that; it floats from then on."""
-        dock = self.docks[panel]
-        dock.setFloating(True)
-        dock.resize(*size)
-        self.window.show_panel(panel)
-        yield _DRAWN_S
-        self.take(name or panel, dock.widget())
-
-    def take_dialog(self, action: str, kind: type[QWidget], name: str) -> Iterator[Step]:
-        """What the menu's entry opens."""
-        self.do(action)
-        yield lambda: opened(kind) is not None
-        dialog = opened(kind)
-        dialog.resize(*_DIALOG)  # the made-up screen is small, and dialogs keep within it
-        yield _DRAWN_S
-        self.take(name, dialog)
-        dialog.close()
-
-    def lab(self, scenario: str, states: tuple[str, ...]) -> Iterator[Step]:
-        """Play a scenario of the lab until its view, which is looked at, has gone through these states.
-
-        On a busy machine the first picture may come so late that a stall is part of the start: then again.
-        """
-        for _ in range(_TRIES):
-            before = {line.view.view_id for line in self.panel("timeline").plot.lines}
-            self.do(f"lab_{scenario}")
-            yield lambda before=before: self._went_through(states, before) or self._is_over(before)
-            if self._went_through(states, before):
-                return
-        raise RuntimeError(f"{scenario} never went through {states}: the machine is too busy")
-
-    def _went_through(self, states: tuple[str, ...], before: set[str]) -> bool:
-        seen = [span.state for line in self._lines(before) for span in line.history.spans]
-        return seen[-1:] == [states[-1]] and all(seen.count(state) >= states.count(state) for state in states)
-
-    def _is_over(self, before: set[str]) -> bool:
-        return any(not line.is_open for line in self._lines(before))
-
-    def _lines(self, before: set[str]) -> list[Any]:
-        """What the timeline shows, but for the views of before."""
-        return [line for line in self.panel("timeline").plot.lines if line.view.view_id not in before]
-
-
-def opened(kind: type[QWidget]) -> Any:
-    """The window of this kind that is open, or None."""
-    return next((one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()), None)
-
-
 def start(scene: Scene) -> Iterator[Step]:
     """The empty window."""
-    yield _DRAWN_S
+    yield DRAWN_S
     scene.take("start", scene.window)
 
 
@@ -171,12 +88,12 @@ def _feed(scene: Scene) -> Iterator[Step]:
     feed.buttons.fold.setChecked(True)
     yield from scene.take_panel("feed", _WIDE)
     feed.ask("event in {waiting, playing, seeking, seeked, error} and media_time > 1s", apply=True)
-    yield _DRAWN_S
+    yield DRAWN_S
     feed.line.line.setFocus()
     feed.line.line.setText("event == waiting and view.re")
     feed.line.completer.offer()
     yield lambda: opened(QTreeView) is not None
-    yield _DRAWN_S
+    yield DRAWN_S
     scene.take("filter", feed, opened(QTreeView))
     feed.line.completer.close()
     feed.ask("", apply=True)
@@ -187,7 +104,7 @@ def _feed(scene: Scene) -> Iterator[Step]:
     yield from scene.take_panel("feed", _WIDE, "details")
     feed.buttons.details.click()
     feed.edit_colours()
-    yield _DRAWN_S
+    yield DRAWN_S
     scene.take("colours", feed.rules_dialog)
     feed.rules_dialog.close()
 
@@ -273,7 +190,7 @@ def _dialogs(scene: Scene) -> Iterator[Step]:
     dialog.settled.connect(lambda: over.append(True))
     dialog.test.click()
     yield lambda: bool(over)
-    yield _DRAWN_S
+    yield DRAWN_S
     scene.take("connect", dialog)
     dialog.close()
 
@@ -282,7 +199,7 @@ def _replay(scene: Scene) -> Iterator[Step]:
     scene.do("replay_view")
     yield lambda: opened(CaptureWindow) is not None
     shown = opened(CaptureWindow)
-    yield _DRAWN_S
+    yield DRAWN_S
     shown.replay.seek(shown.tape.start_ms + (shown.tape.end_ms - shown.tape.start_ms) * 6 // 10)
     yield 2.0
     scene.take("capture", shown)
@@ -313,33 +230,20 @@ def play(name: str, folder: Path, options: list[str]) -> int:
     failed: list[str] = []
 
     class SceneWindow(Window):
+        steps: Steps | None = None
+
         def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
             super().showEvent(event)
-            if not hasattr(self, "steps"):
-                scene = Scene(self, folder)
-                self.steps = self._steps(scene)
-                self.step, self.since = 0.0, time.monotonic()
-                self.turns = QTimer(self, interval=20)
-                self.turns.timeout.connect(self.on_turn)
-                self.turns.start()
+            if self.steps is None:
+                self.steps = Steps(self._scene(), self._ended, _PATIENCE_S, self)
 
-        def _steps(self, scene: Scene) -> Iterator[Step]:
+        def _scene(self) -> Iterator[Step]:
+            scene = Scene(self, folder)
             yield lambda: scene.is_ready
             yield from SCENES[name](scene)
 
-        def on_turn(self) -> None:
-            waited = time.monotonic() - self.since
-            try:
-                if waited > _PATIENCE_S:
-                    raise TimeoutError(f"waited for {_PATIENCE_S} s")
-                if self.step() if callable(self.step) else waited >= self.step:
-                    self.step, self.since = next(self.steps), time.monotonic()
-                return
-            except StopIteration:
-                pass
-            except Exception:
-                failed.append(traceback.format_exc())
-            self.turns.stop()
+        def _ended(self, fault: str) -> None:
+            failed.extend([fault] if fault else [])
             self.close()
 
     application.Window = SceneWindow

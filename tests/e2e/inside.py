@@ -8,13 +8,11 @@ import json
 import os
 import signal
 import sys
-import time
-import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -23,10 +21,10 @@ from desktop.past.report_window import ReportWindow
 from desktop.player.view import PlayerView
 from desktop.run import application
 from desktop.shell.window import Window
+from docs.scene_steps import Step, Steps
 
 #: A condition that does not come true in so long never will.
 _PATIENCE_S = 25
-Step = Callable[[], object] | float
 saw: dict[str, Any] = {}
 
 
@@ -41,28 +39,16 @@ class Browser(QObject):
 class SceneWindow(Window):
     """The real window, which plays the scene once it is shown."""
 
+    steps: Steps | None = None
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
-        if not hasattr(self, "steps"):
-            self.steps = SCENES[sys.argv[1]](self)
-            self.since, self.step = time.monotonic(), 0.0
-            self.timer = QTimer(self, interval=20)
-            self.timer.timeout.connect(self.on_turn)
-            self.timer.start()
+        if self.steps is None:
+            self.steps = Steps(SCENES[sys.argv[1]](self), self._ended, _PATIENCE_S, self)
 
-    def on_turn(self) -> None:
-        waited = time.monotonic() - self.since
-        try:
-            if waited > _PATIENCE_S:
-                raise TimeoutError(f"waited for {_PATIENCE_S} s")
-            if self.step() if callable(self.step) else waited >= self.step:
-                self.step, self.since = next(self.steps), time.monotonic()
-            return
-        except StopIteration:
-            pass
-        except Exception:
-            saw["failed"] = traceback.format_exc()
-        self.timer.stop()
+    def _ended(self, fault: str) -> None:
+        if fault:
+            saw["failed"] = fault
         self.close()
 
 
