@@ -1,82 +1,18 @@
-"""One connection: waitress's own, with a deadline for slow senders, errors in our shape, and quick answers."""
+"""One connection: waitress's own, with a deadline for slow senders, and quick answers."""
 
 import contextlib
-import logging
 import socket
 import time
-from typing import Any, Protocol
+from typing import Any
 
 from waitress.channel import HTTPChannel
-from waitress.task import ErrorTask, WSGITask
 
-from collector.http.answers import SECURITY_HEADERS, error_body, status_line
-from collector.http.guard import Guard
-from collector.http.ingest import ROUTES, sharing_headers
 from collector.http.parser import Heads
+from collector.http.places import Wait
+from collector.http.tasks import JsonErrorTask, NamedTask
 from collector.record import limits
 
-logger = logging.getLogger(__name__)
-
-_MESSAGES = {
-    400: "The request cannot be read: {}.",
-    413: f"The body is larger than {limits.BODY_BYTES} bytes.",
-    431: f"The headers are larger than {limits.HEADER_BYTES} bytes.",
-    503: "Too many large bodies are under way at once.",
-}
-_BUSY_SECONDS = 1
-
-
-class Turned(Protocol):
-    """What the errors that waitress answers by itself need: who may, and where they are counted."""
-
-    @property
-    def guard(self) -> Guard: ...
-
-    def refuse(self, count: int = 1) -> None: ...
-
-
-class NamedTask(WSGITask):  # type: ignore[misc]
-    """A request of the application; its answer says the request's id, and so may the log."""
-
-    def build_response_header(self) -> bytes:
-        self.response_headers.append(("X-Request-Id", self.request.id))
-        head: bytes = super().build_response_header()
-        return head
-
-    def get_environment(self) -> dict[str, Any]:
-        environ: dict[str, Any] = super().get_environment()
-        environ["playscope.request_id"] = self.request.id
-        return environ
-
-
-class JsonErrorTask(ErrorTask):  # type: ignore[misc]
-    """An error that waitress finds by itself, answered as JSON, and counted where an event was turned away by it."""
-
-    def execute(self) -> None:
-        error, request = self.request.error, self.request
-        status = error.code
-        turned: Turned = self.channel.server.turned
-        path = getattr(request, "path", "")
-        message = _MESSAGES.get(status, "{}.").format(str(error.body).rstrip("."))
-        if path in ROUTES:
-            barred = turned.guard.host(request.headers.get("HOST"))
-            if barred:
-                status, message = 403, barred
-            elif request.command == "POST" and status in (400, 413, 503):
-                turned.refuse()
-            self.response_headers += sharing_headers(turned.guard, request.headers.get("ORIGIN"))
-        body = error_body(message)
-        self.status = status_line(status)
-        if status == 503:
-            self.response_headers.append(("Retry-After", str(_BUSY_SECONDS)))
-        request_id = getattr(request, "id", "")
-        self.response_headers += [("Content-Type", "application/json"), *SECURITY_HEADERS]
-        self.response_headers += [("X-Request-Id", request_id)]
-        logger.debug("%s %s: %d %s", request_id, path, status, message)
-        self.set_close_on_finish()
-        self.channel.lingers = True
-        self.content_length = len(body)
-        self.write(b"" if request.__dict__.get("command") == "HEAD" else body)
+_BETWEEN_REQUESTS = (Wait.BETWEEN, Wait.ANSWER)
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
@@ -93,7 +29,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     lingers = False
     close_when_flushed: bool
     requests: list[Any]
+    addr: tuple[Any, ...]
     _leaving_at: float | None = None
+    _had_request = False
     _ended = False
     _waits = False
 
@@ -172,6 +110,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         going_on = super().received(data)
         if self.request is None:
             self._began = None
+            self._had_request = True
         elif self.request is not before:  # one that is sent close behind another has its own time
             self._began = time.monotonic()
         return bool(going_on)
@@ -193,21 +132,33 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self._active = time.monotonic()
 
     @property
-    def is_idle(self) -> bool:
-        """Whether it is between two requests: nothing of the next has come, nothing is on its way out."""
-        return self._began is None and not self.requests and not self.total_outbufs_len and self._leaving_at is None
+    def address(self) -> str:
+        return str(self.addr[0])
+
+    @property
+    def wait(self) -> tuple[Wait, float] | None:
+        """What it keeps its place for, and since when, on the clock of time.monotonic(); None while it is served."""
+        if self._leaving_at is not None:
+            return Wait.GOODBYE, self._leaving_at
+        if self.total_outbufs_len:
+            return Wait.ANSWER, self._active
+        if self.requests:
+            return None
+        if self._began is None:
+            return Wait.BETWEEN, self._active
+        if self._had_request:
+            return Wait.NEXT, self._began
+        return (Wait.NOTHING if self.request is None else Wait.FIRST), self._began
 
     def is_overdue(self, now: float) -> bool:
         """Whether it has had its time, on the clock of time.monotonic()."""
-        if self._leaving_at is not None:
-            return now > self._leaving_at
-        if self.total_outbufs_len:
-            return now - self._active > limits.IDLE_SECONDS
-        if self.requests:
+        wait = self.wait
+        if wait is None:
             return False
-        if self._began is not None and now - self._began > limits.REQUEST_SECONDS:
-            return True
-        return now - self._active > limits.IDLE_SECONDS
+        what, since = wait
+        if what is Wait.GOODBYE:
+            return now > since
+        return now - since > (limits.IDLE_SECONDS if what in _BETWEEN_REQUESTS else limits.REQUEST_SECONDS)
 
     def handle_write(self) -> None:
         if self.lingers and self._leaving_at is None and self.close_when_flushed and not self.requests:

@@ -16,11 +16,13 @@ from waitress.task import ThreadedTaskDispatcher
 
 from collector.failure import SurroundingsError
 from collector.http.answers import SERVER
-from collector.http.channel import Channel, Turned
+from collector.http.channel import Channel
 from collector.http.ingest import Ingest
 from collector.http.intake import Intake
 from collector.http.latency import Latency
 from collector.http.parser import Heads
+from collector.http.places import few, giving_way
+from collector.http.tasks import Turned
 from collector.http.watched import HAS_POLL, READING, WRITING, Watched
 from collector.record import limits
 from collector.store.store import Store
@@ -30,10 +32,16 @@ _THREADS = 4
 _RECEIVE_BYTES = 65_536
 _STOP_SECONDS = 4.0
 _NEVER = 2**62
+#: How often, while places are few, those that give way are looked for, in seconds; and a full house is said.
+_ROOM_SECONDS = 0.02
+_SAID_AGAIN_S = 60.0
+
+logger = logging.getLogger(__name__)
 
 
 class _Server(TcpWSGIServer):  # type: ignore[misc]
-    """waitress's server with our channels. It looks after slow ones by a clock that nobody sets; its own does not."""
+    """waitress's server with our channels. It looks after slow ones by a clock that nobody sets; its own does not, and
+    is not asked."""
 
     channel_class = Channel
     turned: Turned
@@ -43,6 +51,7 @@ class _Server(TcpWSGIServer):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **more: Any) -> None:
         self._pulling = threading.Lock()
+        self._said_full = -_SAID_AGAIN_S
         super().__init__(*args, **more)
 
     def add_task(self, channel: Channel) -> None:
@@ -64,22 +73,34 @@ class _Server(TcpWSGIServer):  # type: ignore[misc]
         with self._pulling:
             self.trigger.close()
 
-    def maintenance(self, now: float) -> None:
-        """Nothing by the wall clock: see `close_overdue`."""
+    def readable(self) -> bool:
+        """Whether who comes is let in."""
+        return bool(self.accepting) and len(self.active_channels) < limits.CONNECTIONS
+
+    @property
+    def places_are_few(self) -> bool:
+        return len(self.active_channels) > few(limits.CONNECTIONS)
 
     def close_overdue(self) -> None:
         """Closes connections that had their time. A reaper over waitress's channels, rather than another server:
         waitress buffers a whole request before a thread takes it, so a slow sender holds a connection, no more."""
         now = time.monotonic()
-        channels: list[Channel] = list(self.active_channels.values())
-        for channel in channels:
+        for channel in self._open_channels():
             if channel.is_overdue(now):
                 channel.will_close = True
-        # Where places become few, those give way who have been between two requests for longest: they may come again.
-        if (surplus := len(channels) - limits.CONNECTIONS * 9 // 10) > 0:
-            idle = sorted((channel for channel in channels if channel.is_idle), key=lambda one: one.last_activity)
-            for channel in idle[:surplus]:
-                channel.will_close = True
+
+    def make_room(self) -> None:
+        """Where places are few, closes those that give way."""
+        channels = self._open_channels()
+        now = time.monotonic()
+        if len(channels) >= limits.CONNECTIONS and now - self._said_full > _SAID_AGAIN_S:
+            self._said_full = now
+            logger.warning("connection limit: all %d are taken; who keeps us waiting gives way", len(channels))
+        for channel in giving_way(channels, limits.CONNECTIONS, now):
+            channel.will_close = True
+
+    def _open_channels(self) -> list[Channel]:
+        return [channel for channel in self.active_channels.values() if not channel.will_close]
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -129,8 +150,6 @@ class HttpServer:
                 # waitress turns away what is as large as its limit
                 max_request_body_size=limits.BODY_BYTES + 1,
                 max_request_header_size=limits.HEADER_BYTES,
-                # waitress counts what listens and what wakes it too
-                connection_limit=limits.CONNECTIONS + 2,
                 # never: files of waitress's own would lie outside of the data folder
                 inbuf_overflow=2 * limits.BODY_BYTES,
                 outbuf_overflow=_NEVER,
@@ -171,13 +190,17 @@ class HttpServer:
         self._server.close_trigger()
 
     def _turn_until(self, done: Callable[[], bool]) -> None:
-        looked = time.monotonic()
+        looked = made_room = time.monotonic()
         while not done():
             self._turn()
             self._intake.advance()
-            if time.monotonic() - looked > 1:
-                looked = time.monotonic()
+            now = time.monotonic()
+            if now - looked > 1:
+                looked = now
                 self._server.close_overdue()
+            if self._server.places_are_few and now - made_room > _ROOM_SECONDS:
+                made_room = now
+                self._server.make_room()
 
     def _turn(self) -> None:
         """wasyncore's turn, with the hand-over to the writer at the last moment before the wait."""
@@ -200,7 +223,9 @@ class HttpServer:
                 wasyncore.readwrite(one, found)
 
     def _wait(self) -> float:
-        return 0 if self._intake.is_eager else 0.5
+        if self._intake.is_eager:
+            return 0
+        return _ROOM_SECONDS if self._server.places_are_few else 0.5
 
     def _channels(self) -> list[Channel]:
         return list(self._server.active_channels.values())

@@ -126,32 +126,6 @@ def test_slow_senders_are_closed_while_others_are_served(
     assert http.get("/health").status_code == 200
 
 
-def test_who_is_between_two_requests_gives_way_where_places_are_few(
-    make_collector: Callable[..., Collector], monkeypatch: pytest.MonkeyPatch, expected_warnings: Any
-) -> None:
-    expected_warnings("connection limit")
-    monkeypatch.setattr(limits, "CONNECTIONS", 20)
-    collector = make_collector()
-    head = f"POST /api/analytics HTTP/1.1\r\nHost: 127.0.0.1:{collector.port}\r\nContent-Length: 13\r\n\r\n".encode()
-    body = b'{"event":"a"}'
-    with contextlib.ExitStack() as stack:
-        busy = [stack.enter_context(connect(collector)) for _ in range(3)]
-        for connection in busy:
-            connection.sendall(head + body[:-1])
-        idle = [stack.enter_context(connect(collector)) for _ in range(17)]
-        for connection in idle:
-            connection.sendall(head + body)
-            assert b"200 OK" in connection.recv(1000)
-        late = [stack.enter_context(connect(collector)) for _ in range(4)]
-        for connection in late:
-            connection.sendall(head + body)
-            assert b"200 OK" in connection.recv(1000)
-        for connection in busy:
-            connection.sendall(body[-1:])
-            assert b"200 OK" in connection.recv(1000)
-        assert idle[0].recv(10) == b""
-
-
 def test_one_that_reads_slowly_gets_all_its_answers_in_order(collector: Collector, http: httpx.Client) -> None:
     bad = b"[" + b",".join([b'{"event":5}'] * limits.ERRORS_TOLD) + b"]"
     bodies = [bad, b'{"event":"a"}'] * 40

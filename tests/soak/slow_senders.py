@@ -1,4 +1,4 @@
-"""S4: a hundred connections that drip, and one origin that floods, while others are served."""
+"""S4: a hundred connections that drip, and more silent ones than there are places, while others are served."""
 
 import contextlib
 import os
@@ -7,13 +7,19 @@ import statistics
 import tempfile
 import threading
 import time
+from collections import deque
 from pathlib import Path
 
+from collector.record import limits
 from tests.collector.load import request, status_of_answer
 from tests.collector.running import collecting
 
 SLOW = int(os.environ.get("SLOW_SENDERS", "100"))
 _CLOSED_WITHIN_S = 25
+_FLOOD_S = float(os.environ.get("SILENT_SECONDS", "15"))
+#: New silent connections a second, all of one address; and how soon one who comes is to be served beside them.
+_SILENT_RATE = 400
+_SERVED_WITHIN_S = 2.0
 
 
 def main() -> None:
@@ -26,12 +32,16 @@ def main() -> None:
         beside = _served(port, 15)
         for thread in threads:
             thread.join()
+        came = _newcomers(port)
     print(f"alone: {_words(alone)}")
     print(f"beside {SLOW} slow senders: {_words(beside)}")
     print(f"slow senders closed: {len(closed)}, after {min(closed):.1f} to {max(closed):.1f} s")
+    for address, took in came.items():
+        print(f"from {address}, new beside {_SILENT_RATE} new silent ones a second from 127.0.0.1: {_words(took)}")
     assert len(closed) == SLOW
     assert max(closed) < _CLOSED_WITHIN_S
     assert len(beside) > 100
+    assert max(map(max, came.values())) < _SERVED_WITHIN_S
 
 
 def _drip(port: int, closed: list[float], number: int) -> None:
@@ -50,6 +60,42 @@ def _drip(port: int, closed: list[float], number: int) -> None:
             except TimeoutError:
                 continue
     closed.append(time.monotonic() - began)
+
+
+def _newcomers(port: int) -> dict[str, list[float]]:
+    """How long those took who came, connection and all, in seconds, by their address: beside silent connections that
+    never end, more than there are places."""
+    took: dict[str, list[float]] = {"127.0.0.1": [], "127.0.0.2": []}
+    body = request(port, "/api/analytics", b'{"event":"timeupdate"}')
+    over = threading.Event()
+    flood = threading.Thread(target=_flood, args=(port, over))
+    flood.start()
+    time.sleep(2 * limits.CONNECTIONS / _SILENT_RATE)  # as long as it takes until all places are theirs
+    end = time.monotonic() + _FLOOD_S
+    try:
+        while time.monotonic() < end:
+            for address, times in took.items():
+                began = time.perf_counter()
+                with socket.create_connection(("127.0.0.1", port), 30, source_address=(address, 0)) as connection:
+                    _post(connection, body)
+                times.append(time.perf_counter() - began)
+                time.sleep(0.01)
+    finally:
+        over.set()
+        flood.join()
+    return took
+
+
+def _flood(port: int, over: threading.Event) -> None:
+    """Silent connections, held until they are closed or too many for this process."""
+    held: deque[socket.socket] = deque()
+    while not over.wait(1 / _SILENT_RATE):
+        with contextlib.suppress(OSError):
+            held.append(socket.create_connection(("127.0.0.1", port), timeout=5))
+        if len(held) > 3 * limits.CONNECTIONS // 2:
+            held.popleft().close()
+    for connection in held:
+        connection.close()
 
 
 def _served(port: int, seconds: float) -> list[float]:
