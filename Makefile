@@ -66,3 +66,4 @@ lock: ## pin the newest allowed versions into the lock files
 
 clean: ## remove what was made (not your data)
 	rm -rf .venv build dist player/node_modules tests/harperdb/node_modules tests/bench/express/node_modules .pytest_cache .mypy_cache .ruff_cache
+	find player collector analytics desktop commands resources tests -name __pycache__ -prune -exec rm -rf {} +

@@ -23,6 +23,8 @@ from commands.system_packages import BENCHMARKS, PACKAGING, QT, TESTS
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 DOCS_LOCK = ROOT / "requirements-docs.lock"
+#: What is compiled beside the packages.
+ROOMS = ("player", "collector", "analytics", "desktop", "commands", "resources")
 HARPERDB_TERMS = "https://www.harperdb.io/legal"
 
 
@@ -101,7 +103,8 @@ def requirement(lock: Path, *names: str) -> str:
 
 def python_environment(lock: Path) -> None:
     """A virtual environment that holds just what `lock` pins, and the `playscope` command."""
-    wanted = hashlib.sha256(lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    told = (lock, ROOT / "pyproject.toml", Path(__file__))
+    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in told)).hexdigest()
     stamp = VENV / f"{lock.stem}.stamp"
     if (VENV / "bin" / "playscope").exists() and stamp.exists() and stamp.read_text() == wanted:
         return
@@ -121,7 +124,19 @@ def python_environment(lock: Path) -> None:
     run([VENV / "bin" / "uv", "pip", "install", "-q", "--python", python, "--require-hashes", "-r", lock])
     editable = ["--no-deps", "--no-build-isolation", "-e", ROOT]
     run([VENV / "bin" / "uv", "pip", "install", "-q", "--python", python, *editable])
+    keep_bytecode(python)
     stamp.write_text(wanted)
+
+
+def keep_bytecode(python: Path) -> None:
+    """Compile the packages and our rooms. uv leaves that to the first import; where PYTHONDONTWRITEBYTECODE is set, or
+    the folder may not be written, every start would compile all of it again, which takes longer than the start itself.
+
+    What cannot be compiled is no module (PySide6 brings templates that end in .py), so nothing is said of it.
+    """
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True).stdout.strip()
+    subprocess.run([python, "-m", "compileall", "-qq", "-j", "0", packages, *(ROOT / room for room in ROOMS)])
 
 
 def install_locked(lock: Path, *names: str) -> None:

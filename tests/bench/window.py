@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from typing import Any
 
 from tests.bench._servers import free_port
@@ -13,7 +14,7 @@ def measured(seconds: int, rate: int) -> dict[str, Any]:
     environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench._window_probe", str(seconds), str(rate)],
-        env={**environment, "PROBE_PORT": str(free_port())},
+        env={**environment, "PROBE_PORT": str(free_port()), "PROBE_LAUNCHED": str(time.time())},
         capture_output=True, text=True, timeout=seconds + 60,
     )  # fmt: skip
     lines = [line for line in done.stdout.splitlines() if line.startswith("FIGURES ")]
@@ -33,6 +34,8 @@ def main() -> None:
         print(f"{title}: {', '.join(f'{one[name]:.2f}' for one in starts)} s after launch")
     for name, title in (("shown_cpu_s", "window painted"), ("all_cpu_s", "all of it there")):
         print(f"processor of the main process until {title}: {', '.join(f'{one[name]:.2f}' for one in starts)} s")
+    held_up = ", ".join(f"{one['loading_max_ms']:.0f}" for one in starts)
+    print(f"the main loop held up between the two: {held_up} ms at most")
     for rate in (0, 200):
         busy = measured(65, rate)
         print(
