@@ -7,11 +7,13 @@ import re
 import secrets
 from pathlib import Path
 
+from collector.plain_file import read_plain
 from collector.uuid7 import uuid7
 
 logger = logging.getLogger(__name__)
 
 FILE = "collector-id"
+_FILE_BYTES = 1000
 _ID = re.compile(r"[!-~]{1,64}", re.ASCII)
 
 
@@ -19,7 +21,7 @@ def collector_id(data_dir: Path, now_ms: int) -> str:
     """The id that the folder has; made and kept where it has none. One that cannot be kept holds for this run."""
     path = data_dir / FILE
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        if _ID.fullmatch(kept := path.read_text("ascii").strip()):
+        if _ID.fullmatch(kept := read_plain(path, _FILE_BYTES).decode("ascii").strip()):
             return kept
     made = uuid7(now_ms)
     part = path.with_name(f".{FILE}.{secrets.token_hex(4)}.part")

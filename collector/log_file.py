@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from collector.plain_file import check_plain
+
 LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 #: For stderr.
 SHORT_LINE = "playscope: %(message)s"
@@ -49,9 +51,12 @@ class LineFormatter(logging.Formatter):
 
 
 class LogFile(RotatingFileHandler):
-    """`playscope.log` in `folder`. A full disk must not make each record a traceback on stderr."""
+    """`playscope.log` in `folder`. A full disk must not make each record a traceback on stderr.
+
+    Raises SurroundingsError where something else than a file has that name."""
 
     def __init__(self, folder: Path, secrets: Secrets, one_line: Callable[[str], str]) -> None:
+        check_plain(folder / LOG_FILE)
         super().__init__(
             folder / LOG_FILE,
             maxBytes=_FILE_BYTES,

@@ -14,9 +14,12 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from collector.failure import SurroundingsError
+from collector.plain_file import open_plain
 
 SERVICE = "Playscope HarperDB"
 FILE = "harperdb-password.json"
+#: Beyond it a file is cut, and so none of ours.
+_FILE_BYTES = 1_000_000
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -87,10 +90,10 @@ class Secrets:
 
     def _in_file(self) -> dict[str, str]:
         try:
-            with self.file.open("rb") as file:
+            with open_plain(self.file) as file:
                 if os.name == "posix" and stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
                     raise SurroundingsError(f"{self.file} can be read by others.", f"Type: chmod 600 '{self.file}'")
-                content = json.loads(file.read())
+                content = json.loads(file.read(_FILE_BYTES))
         except (FileNotFoundError, NotADirectoryError):
             return {}
         except OSError as error:

@@ -102,6 +102,8 @@ def store(settings: Settings) -> Finding:
     mend = "Start Playscope: it sets a damaged store aside and keeps what can be read."
     try:
         connection = open_reader(path)
+    except SurroundingsError as error:
+        return Finding("broken", error.message, error.way_out)
     except (sqlite3.Error, OSError) as error:
         return Finding("broken", f"{path} cannot be read: {error}", mend)
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from collector.failure import SurroundingsError
 from collector.log_file import LOG_FILE, SHORT_LINE, LineFormatter, LogFile, Secrets
+from collector.plain_file import check_plain
 from commands.plain_text import visible
 
 
@@ -22,6 +23,7 @@ def logging_to(data_dir: Path, secrets: Iterable[str]) -> Iterator[None]:
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.mkdir(exist_ok=True, mode=0o700)
+        check_plain(folder / LOG_FILE)
         with (folder / LOG_FILE).open("ab"):
             pass
     except OSError as error:

@@ -12,6 +12,7 @@ from typing import Any
 
 from analytics.history.atomic import replacing
 from collector.failure import SurroundingsError
+from collector.plain_file import read_plain
 from commands import dotenv
 from commands import setting_values as read
 
@@ -131,7 +132,7 @@ SETTINGS = (
     ),
 )
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
-_LAYERS = ("default", "settings file", ".env", "environment", "option")
+_FILE_BYTES = 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def read_file(data_dir: Path) -> dict[str, Any]:
     """settings.json as it is, also the window's own entries; empty where there is none."""
     path = settings_path(data_dir)
     try:
-        content = json.loads(path.read_bytes())
+        content = json.loads(read_plain(path, _FILE_BYTES))
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:

@@ -22,6 +22,7 @@ from collector.harper.errors import HarperError, Meaning, of_answer, of_failure
 from collector.harper.record import HarperRecord
 from collector.harper.rows import CREATED
 from collector.harper.statements import FixedStatement, checked_names, fixed_text
+from collector.plain_file import open_plain
 
 # Connecting cannot be interrupted, so it is short; all the rest ends when `close` is called.
 _TIMEOUT = httpx.Timeout(connect=3.0, read=30.0, write=15.0, pool=3.0)
@@ -246,6 +247,7 @@ def _trust(ca: Path | None) -> ssl.SSLContext:
     context.load_verify_locations(certifi.where())
     if ca is not None:
         try:
+            open_plain(ca).close()
             context.load_verify_locations(ca)
         except OSError as error:  # ssl.SSLError, where it holds no certificate, is one too
             reason = "it holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror

@@ -5,6 +5,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+from collector.plain_file import check_plain
+
 Connection = sqlite3.Connection
 
 STORE_FILE = "events.sqlite3"
@@ -58,8 +60,17 @@ def open_writer(path: Path) -> WritingConnection:
     return connection
 
 
+def check_files(path: Path) -> None:
+    """Raises SurroundingsError where something else than a file stands in the place of one of the store's: SQLite
+    would wait for a pipe's other end."""
+    for suffix in ("", "-wal", "-shm"):
+        check_plain(path.with_name(path.name + suffix))
+
+
 def open_reader(path: Path) -> Connection:
-    """A connection that cannot write, beside the owner or after a crash. Raises sqlite3.Error if it cannot read."""
+    """A connection that cannot write, beside the owner or after a crash. Raises sqlite3.Error if it cannot read, and
+    SurroundingsError as `check_files` does."""
+    check_files(path)
     uri = path.resolve().as_uri()
     for query in ("?mode=ro", "?mode=ro&immutable=1"):
         connection = sqlite3.connect(uri + query, uri=True, isolation_level=None, check_same_thread=False, timeout=5)

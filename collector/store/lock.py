@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from collector.failure import SurroundingsError
+from collector.plain_file import check_plain
 
 LOCK_FILE = "playscope.lock"
 
@@ -18,6 +19,7 @@ class FolderLock:
 
     def __init__(self, data_dir: Path) -> None:
         path = data_dir / LOCK_FILE
+        check_plain(path)
         try:
             data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)

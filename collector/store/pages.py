@@ -22,7 +22,7 @@ class StorePages:
 
     def __init__(self, data_dir: Path) -> None:
         path = data_dir / STORE_FILE
-        self._connection = open_reader(path) if path.is_file() else None
+        self._connection = open_reader(path) if path.exists() else None
         self._contexts: dict[int, Context] = {}
         self._limit = ""
 

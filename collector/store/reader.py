@@ -30,7 +30,7 @@ class StoreReader:
 
     def __init__(self, data_dir: Path) -> None:
         path = data_dir / STORE_FILE
-        self._connection = open_reader(path) if path.is_file() else None
+        self._connection = open_reader(path) if path.exists() else None
         if self._connection is not None and not self._has_tables():
             self._connection.close()
             self._connection = None

@@ -12,7 +12,7 @@ import msgspec
 from collector.event import Event
 from collector.failure import SurroundingsError
 from collector.store import delivery
-from collector.store.connection import STORE_FILE, Connection, open_reader
+from collector.store.connection import STORE_FILE, Connection, check_files, open_reader
 from collector.store.counters import Counters
 from collector.store.damage import is_damage, set_aside
 from collector.store.delivery import Destination
@@ -61,6 +61,7 @@ class Store:
         self._lock = FolderLock(data_dir)
         limits = _limits(limit_bytes, keep_days)
         try:
+            check_files(self._path)
             self._mend_log()
             self._salvage = Salvage(data_dir, self.add, self._add_remarks, self._say)
             self._writer = Writer(self._path, on_stored, self.pending_event, limits, self)

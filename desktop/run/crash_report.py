@@ -37,8 +37,10 @@ class CrashReport:
         """From here on the stacks of all threads are written down if the process dies of a fault."""
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            if self._running.exists():
+            if self._running.is_file():
                 self.found = self._keep()
+            elif self._running.exists():  # a pipe would be waited for
+                return
             self._file = self._running.open("w", encoding="utf-8")
         except OSError:  # no room for a report is no reason not to start
             return

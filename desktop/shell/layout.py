@@ -116,6 +116,9 @@ class LayoutFile:
         self.path = path
 
     def save(self, window: QMainWindow) -> None:
+        if self.path.exists() and not self.path.is_file():  # Qt would wait for a pipe's other end
+            log.info("The layout cannot be kept in %s, which is no file", self.path)
+            return
         settings = QSettings(str(self.path), QSettings.Format.IniFormat)
         geometry, state = window.saveGeometry(), window.saveState(VERSION)
         settings.setValue("layout/version", VERSION)

@@ -1,6 +1,7 @@
 """What remains of a run that did not end, and that nothing remains of one that did."""
 
 import faulthandler
+import os
 import signal
 import subprocess
 import sys
@@ -95,6 +96,15 @@ def test_it_is_offered_once_with_a_way_to_see_it_and_to_delete_it(qtbot: Any, tm
 
 def test_no_room_for_a_report_is_no_reason_not_to_start(tmp_path: Path) -> None:
     (tmp_path / "crashes").write_text("a file where the folder should be")
+    run = CrashReport(tmp_path, "1")
+    run.begin()
+    run.end()
+    assert run.found is None
+
+
+def test_a_pipe_in_its_place_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "crashes").mkdir()
+    os.mkfifo(tmp_path / "crashes" / "running.txt")
     run = CrashReport(tmp_path, "1")
     run.begin()
     run.end()

@@ -1,5 +1,6 @@
 """Layouts come back, damaged ones give way to the default."""
 
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,10 @@ def test_a_damaged_layout_gives_way_to_the_default(make_window: MakeWindow, layo
 def test_a_place_that_cannot_be_written_is_no_error(window: Window, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     LayoutFile(tmp_path / "file" / "layout.ini").save(window)
+    os.mkfifo(tmp_path / "layout.ini")
+    layout = LayoutFile(tmp_path / "layout.ini")
+    layout.save(window)
+    assert not layout.restore_state(window)
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1024, 700), (1920, 1080)])

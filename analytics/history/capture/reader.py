@@ -11,6 +11,7 @@ from analytics.history.capture.header import FORMAT, Header, read_end, read_head
 from analytics.history.capture.lines import events_of
 from collector.event import Event
 from collector.failure import SurroundingsError
+from collector.plain_file import open_plain
 from collector.store.remarks import Remark
 
 
@@ -178,7 +179,7 @@ class Pieces(NamedTuple):
 
     def read(self, path: Path) -> Iterator[Piece]:
         """Each block, out of the file. Raises OSError."""
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             for place, (block, first) in enumerate(zip(self.blocks, self.first, strict=True), self.place):
                 remarks: dict[str, Remark] = {}
                 events, unreadable = _events_in(text_of(file, block), block, first, remarks)
@@ -199,7 +200,7 @@ def _events_in(
 def open_capture(path: Path, progress: Callable[[float], None] = _ignore) -> Capture:
     """The capture in a file. Raises SurroundingsError as `Capture` does."""
     try:
-        file = path.open("rb")
+        file = open_plain(path)
     except OSError as error:
         raise _not_read(path, error) from error
     return Capture(file, path.name, progress)

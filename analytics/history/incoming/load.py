@@ -17,6 +17,7 @@ from analytics.history.incoming.jsonl import read_array, read_jsonl
 from analytics.history.incoming.piece import Piece
 from collector.event import Event
 from collector.failure import SurroundingsError
+from collector.plain_file import open_plain
 from collector.record.rejected import Rejected
 from collector.store.connection import Connection
 from collector.store.remarks import Remark, Remarks
@@ -42,19 +43,19 @@ def load_file(store: Store, path: Path, *, deliver: bool) -> Loaded:
 
     Raises SurroundingsError: it cannot be read, or the store is full (what was stored before stays).
     """
-    with opened(path) as file:
-        if not is_capture(file):
+    with opened(path, waits=True) as file:
+        if path.is_fifo() or not is_capture(file):
             try:
-                return load(store, file, deliver=deliver)
+                return load(store, file, deliver=deliver, name=path.name)
             except SurroundingsError as error:
                 raise SurroundingsError(f"{path}: {error.message}", error.way_out) from error
     return _load_capture(store, open_capture(path), deliver)
 
 
-def load(store: Store, file: BinaryIO, *, deliver: bool) -> Loaded:
+def load(store: Store, file: BinaryIO, *, deliver: bool, name: str = "standard input") -> Loaded:
     """The same from an open (buffered) file that need not be seekable; told apart by its first bytes."""
     if is_capture(file):
-        return _load_capture(store, Capture(BytesIO(file.read()), "standard input"), deliver)
+        return _load_capture(store, Capture(BytesIO(file.read()), name), deliver)
     remarks: dict[str, Remark] = {}
     return _store(store, read_pieces(file, time.time_ns() // 1_000_000, remarks), remarks, deliver)
 
@@ -117,10 +118,10 @@ def _digest(raw: bytes) -> bytes:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
-    """The file, buffered. Raises SurroundingsError."""
+def opened(path: Path, *, waits: bool = False) -> Iterator[BinaryIO]:
+    """The file, buffered; with `waits` also a pipe, whose writer is waited for. Raises SurroundingsError."""
     try:
-        with path.open("rb") as file:
+        with path.open("rb") if waits and path.is_fifo() else open_plain(path) as file:
             yield file
     except OSError as error:
         raise SurroundingsError(
