@@ -4,6 +4,7 @@ import logging
 import time
 from dataclasses import replace
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any
 
 from msgspec.structs import asdict
@@ -19,7 +20,7 @@ from collector.http.latency import Latency
 from collector.http.media import MediaShelf
 from collector.identity import collector_id
 from collector.inbox import Inbox
-from collector.store.connection import STORE_FILE
+from collector.store.connection import store_bytes
 from collector.store.reader import StoreReader
 from collector.store.store import Store
 
@@ -147,8 +148,9 @@ class Collector:
         }
 
     def _scrape(self) -> bytes:
-        files = self.config.data_dir.glob(STORE_FILE + "*")
-        return metrics.exposition(self.health(), sum(map(_size, files)), self._latency)
+        folder = self.config.data_dir
+        space = metrics.Space(store_bytes(folder), self.config.store_limit_bytes, _free_bytes(folder))
+        return metrics.exposition(self.health(), not self.store.trouble, space, self._latency)
 
     def clear_reader(self) -> StoreReader:
         """A reader of its own on the store; whoever asked for it closes it."""
@@ -166,10 +168,10 @@ class _Turned:
         self._store.refuse(count)
 
 
-def _size(path: Path) -> int:
+def _free_bytes(folder: Path) -> int:
     try:
-        return path.stat().st_size
-    except OSError:  # gone since it was listed
+        return disk_usage(folder).free
+    except OSError:  # somebody removed the folder: nothing can be written there
         return 0
 
 

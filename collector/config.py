@@ -6,8 +6,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarperTarget:
-    """Where events are delivered. `origin` says in words where the address came from (shown in the window); `ca` is a
-    file of authorities (PEM) that are trusted beside the system's."""
+    """Where events are delivered. `origin` says in words where the address came from (shown in the window), and
+    `credentials` what holds user name and password; `ca` is a file of authorities (PEM) that are trusted beside the
+    system's."""
 
     url: str
     username: str = ""
@@ -15,6 +16,7 @@ class HarperTarget:
     schema: str = "analytics"
     table: str = "events"
     origin: str = ""
+    credentials: str = "HARPERDB_USERNAME and HARPERDB_PASSWORD"
     ca: Path | None = None
 
     @property

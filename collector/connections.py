@@ -35,6 +35,7 @@ class Connection:
             schema=self.schema,
             table=self.table,
             origin=f"saved connection {self.name}",
+            credentials="user name and password of this connection (File, Connect)",
             ca=Path(self.ca) if self.ca else None,
         )
 

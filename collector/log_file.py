@@ -11,6 +11,8 @@ from collector.plain_file import check_plain
 LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 #: For stderr.
 SHORT_LINE = "playscope: %(message)s"
+#: `extra` of a record below WARNING that says that what was warned of is over: whoever saw the warning sees it too.
+ENDS_TROUBLE = {"ends_trouble": True}
 LOG_FILE = "playscope.log"
 _FILE_BYTES, _OLD_FILES = 5_000_000, 4
 
@@ -33,6 +35,11 @@ class Secrets(logging.Filter):
         for secret in self._secrets:
             text = text.replace(secret, "*****")
         return text
+
+
+def is_for_terminal(record: logging.LogRecord) -> bool:
+    """Warnings, and what ends them: a filter for stderr."""
+    return record.levelno >= logging.WARNING or getattr(record, "ends_trouble", False)
 
 
 class LineFormatter(logging.Formatter):

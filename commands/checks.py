@@ -15,6 +15,8 @@ from commands.settings import Settings
 
 State = Literal["ok", "warn", "broken"]
 _ROOM_BYTES = 200_000_000
+#: With less than this nothing is taken.
+_LEAST_BYTES = 5_000_000
 _STORE_CHECK_S = 10.0
 
 
@@ -84,7 +86,8 @@ def data_folder(settings: Settings) -> Finding:
         return Finding("broken", f"{existing} is not writable", choose)
     free = shutil.disk_usage(existing).free
     if free < _ROOM_BYTES:
-        return Finding("warn", f"{folder}: only {free / 1e6:.0f} MB free", "Make room on that disk.")
+        state: State = "broken" if free < _LEAST_BYTES else "warn"
+        return Finding(state, f"{folder}: only {free / 1e6:.1f} MB free", "Make room on that disk.")
     made = "" if existing == folder else " (will be made)"
     return Finding("ok", f"{folder}{made}, {free / 1e9:.1f} GB free")
 
@@ -93,7 +96,7 @@ def store(settings: Settings) -> Finding:
     import sqlite3
     import time
 
-    from collector.store.connection import STORE_FILE, open_reader
+    from collector.store.connection import STORE_FILE, open_reader, store_bytes
     from collector.store.counters import read_counters
 
     path = settings.data_dir / STORE_FILE
@@ -122,7 +125,8 @@ def store(settings: Settings) -> Finding:
         connection.close()
     if answer != "ok":
         return Finding("broken", f"{path} is damaged: {' '.join(answer.split())}", mend)
-    return Finding("ok", f"{counters.stored:,} events, {path.stat().st_size / 1e6:.1f} MB, sound")
+    size = store_bytes(settings.data_dir)
+    return Finding("ok", f"{counters.stored:,} events, {size / 1e6:.1f} MB, sound")
 
 
 def player_files(_settings: Settings) -> Finding:

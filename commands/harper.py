@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collector.secrets import Credentials, Secrets
 
 WRITER = "playscope"
+_ASKED = "the administrator's name and password (HARPERDB_ADMIN_USERNAME and HARPERDB_ADMIN_PASSWORD)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     keeping = Secrets(settings.data_dir)
     admin = _administrator(target)
     writer, kept = _writer(target, keeping, admin.username, arguments.new_password)
-    with HarperClient(replace(target, username=admin.username, password=admin.password)) as client:
+    as_admin = replace(target, username=admin.username, password=admin.password, credentials=_ASKED)
+    with HarperClient(as_admin) as client:
         check_user(client, writer, arguments.new_password)
         if not kept:
             print(visible(_keep(keeping, target, writer, arguments.keep)), flush=True)

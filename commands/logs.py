@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from collector.failure import SurroundingsError
-from collector.log_file import LOG_FILE, SHORT_LINE, LineFormatter, LogFile, Secrets
+from collector.log_file import LOG_FILE, SHORT_LINE, LineFormatter, LogFile, Secrets, is_for_terminal
 from collector.plain_file import check_plain
 from commands.plain_text import visible
 
 
 @contextlib.contextmanager
 def logging_to(data_dir: Path, secrets: Iterable[str]) -> Iterator[None]:
-    """Logs to DATA/logs/playscope.log and warnings to stderr, without `secrets`, until it is left.
+    """Logs to DATA/logs/playscope.log, and warnings (and that they are over) to stderr, without `secrets`, until it
+    is left.
 
     For those who own the data folder: it is made. Raises SurroundingsError where it cannot be.
     """
@@ -34,7 +35,7 @@ def logging_to(data_dir: Path, secrets: Iterable[str]) -> Iterator[None]:
     file = LogFile(folder, hiding, visible)
     file.setLevel(logging.INFO)
     terminal = logging.StreamHandler(sys.stderr)
-    terminal.setLevel(logging.WARNING)
+    terminal.addFilter(is_for_terminal)
     terminal.setFormatter(LineFormatter(SHORT_LINE, hiding, visible))
     root, before = logging.getLogger(), logging.getLogger().level
     root.addHandler(file)

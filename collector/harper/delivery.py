@@ -30,6 +30,7 @@ from collector.harper.pace import Backoff, BatchSize, Rests
 from collector.harper.record import harper_record
 from collector.harper.retention import Retention
 from collector.harper.tables import make_table
+from collector.log_file import ENDS_TROUBLE
 from collector.store.store import Destination, Store, StoreFull
 
 logger = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ class HarperDelivery:
         self._looked = False
         self._suspect_rounds = 0
         self._took_new = False
+        self._warned = False
         self._state = threading.Lock()
         self._name = "retrying"
         self._error: str | None = f"Connecting to HarperDB at {target.url}."
@@ -89,6 +91,7 @@ class HarperDelivery:
         try:
             self._client = HarperClient(self.target, self._transport)
         except SurroundingsError as error:
+            logger.warning("%s", error)
             self._show("refused", str(error))
             return
         if self._client.sends_password_readable:
@@ -215,7 +218,8 @@ class HarperDelivery:
 
     def _be_well(self) -> None:
         if self._name != "ok":
-            logger.info("HarperDB at %s takes events", self.target.url)
+            logger.info("HarperDB at %s takes events", self.target.url, extra=ENDS_TROUBLE if self._warned else None)
+            self._warned = False
         self._show("ok", None)
         self._retrying.reset()
         self._refused.reset()
@@ -228,6 +232,7 @@ class HarperDelivery:
         name = "refused" if error.meaning is Meaning.REFUSED else "retrying"
         if (name, str(error)) != (self._name, self._error):
             logger.warning("%s", error)
+            self._warned = True
         self._show(name, str(error))
         self._looked = self._looked and error.meaning is not Meaning.MISSING
         if error.meaning is Meaning.SUSPECT:

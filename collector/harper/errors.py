@@ -36,7 +36,8 @@ class HarperError(SurroundingsError):
 class Rule:
     """A row of the tables: the first whose status and words fit says what an answer means.
 
-    `message` and `way_out` may name {url}, {table}, {user}, {status} and {said}, HarperDB's own words.
+    `message` and `way_out` may name {url}, {table}, {user}, {credentials} (what holds user name and password),
+    {status} and {said}, HarperDB's own words.
     """
 
     lowest: int
@@ -65,14 +66,14 @@ ANSWERS = (
         "inactive",
         Meaning.REFUSED,
         "HarperDB's user {user} is switched off.",
-        "Switch the user on in HarperDB, or name another one in HARPERDB_USERNAME and HARPERDB_PASSWORD.",
+        "Switch the user on in HarperDB, or name another one: {credentials}.",
     ),
     _rule(
         401,
         "",
         Meaning.REFUSED,
         "HarperDB at {url} does not accept the user name {user} with its password.",
-        "Check HARPERDB_USERNAME and HARPERDB_PASSWORD.",
+        "Check {credentials}.",
     ),
     _rule(
         (400, 404),
@@ -131,8 +132,37 @@ ANSWERS = (
     ),
 )
 
+_NOBODY = _rule(
+    401,
+    "",
+    Meaning.REFUSED,
+    "HarperDB at {url} wants a user name and a password, and none is set.",
+    "Set {credentials}, or run `playscope harper setup`, which makes a user and keeps its password.",
+)
+
 # Words of the exceptions of httpx, and of what caused them, instead of a status.
 FAILURES = (
+    _rule(
+        0,
+        "certificate has expired",
+        Meaning.REFUSED,
+        "The certificate of {url} has expired.",
+        "Have it renewed. If it is valid, this machine's clock is wrong.",
+    ),
+    _rule(
+        0,
+        "certificate is not yet valid",
+        Meaning.REFUSED,
+        "The certificate of {url} is not valid yet.",
+        "Check the clock of this machine, and of the one that made the certificate.",
+    ),
+    _rule(
+        0,
+        "certificate is not valid for",
+        Meaning.REFUSED,
+        "The certificate of {url} is made out to another name: {said}.",
+        "Write HARPERDB_URL with the name that stands in the certificate.",
+    ),
     _rule(
         0,
         "certificate.verify|certificate verify",
@@ -187,7 +217,7 @@ FAILURES = (
 
 def of_answer(target: HarperTarget, status: int, said: str) -> HarperError:
     """What an answer means that is not the one hoped for; `said` are HarperDB's words, or whatever came."""
-    return _first(ANSWERS, target, status, said)
+    return _first(ANSWERS if target.username else (_NOBODY, *ANSWERS), target, status, said)
 
 
 def of_failure(target: HarperTarget, error: Exception) -> HarperError:
@@ -205,6 +235,7 @@ def _first(
         "url": target.url,
         "table": f"{target.schema}.{target.table}",
         "user": repr(target.username),
+        "credentials": target.credentials,
         "status": status,
         "said": told or "no reason given",
     }

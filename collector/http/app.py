@@ -18,7 +18,11 @@ logger = logging.getLogger(__name__)
 #: The one file that other origins' pages may load.
 _FOR_ALL = "/tracker.js"
 
-_MESSAGES = {404: "There is nothing at this address.", 405: "This address is only read."}
+_MESSAGES = {
+    404: "There is nothing at this address. The player is at /player/, the tracker at /tracker.js; "
+    "/openapi.json lists the rest.",
+    405: "This address is only read.",
+}
 
 
 def make_app(

@@ -92,7 +92,7 @@ class Ingest:
                 error = full
             judged = self.told(judged, error)
         answer = self.shared(judged, posted.origin)
-        self._latency.observe(time.perf_counter() - began)
+        self._latency.observe(time.perf_counter() - began, answer.status)
         start_response(status_line(answer.status), answer.headers())
         return [] if posted.method == "HEAD" else [answer.body]
 

@@ -199,7 +199,7 @@ class Intake:
     def _send(self, one: _Taken, answer: Answer) -> None:
         request, posted = one.request, one.posted
         answer = self._ingest.shared(answer, posted.origin)
-        self._latency.observe(time.perf_counter() - one.began)
+        self._latency.observe(time.perf_counter() - one.began, answer.status)
         if answer.status >= 400:
             level = logging.INFO if answer.status >= 500 else logging.DEBUG
             logger.log(level, "%s %s %s: %d %s", request.id, posted.method, posted.path, answer.status, answer.body)

@@ -85,6 +85,15 @@ def open_reader(path: Path) -> Connection:
     raise AssertionError("unreachable")
 
 
+def store_bytes(data_dir: Path) -> int:
+    """What the store takes of the disk, its log included."""
+    sizes = 0
+    for file in data_dir.glob(f"{STORE_FILE}*"):
+        with contextlib.suppress(OSError):  # gone since it was listed
+            sizes += file.stat().st_size
+    return sizes
+
+
 def _identity(path: Path) -> tuple[int, int]:
     try:
         found = path.stat()

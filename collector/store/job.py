@@ -11,7 +11,13 @@ from collector.store.writing import Batch, row_of
 _FEW = 4
 
 #: Why nothing is taken where there is no room left of the limit.
-FULL = "The store is at its limit, and all that it holds waits for HarperDB."
+FULL = (
+    "The store is at its limit, and all that it holds waits for HarperDB. "
+    "Bring HarperDB back, or raise store_limit_bytes; it goes on by itself."
+)
+
+#: The way out where the disk takes nothing.
+MAKE_ROOM = "Make room on the disk of the data folder, or mend its permissions; it goes on by itself."
 
 
 class StoreFull(Exception):
@@ -20,6 +26,11 @@ class StoreFull(Exception):
     def __init__(self, reason: str, retry_after: int = 5) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+
+
+def no_disk(error: Exception) -> StoreFull:
+    """What callers are told where the disk takes nothing. No path is in it: pages of any origin can read it."""
+    return StoreFull(f"The disk cannot take events now ({error}). {MAKE_ROOM}")
 
 
 class Job:

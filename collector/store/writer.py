@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from collector.event import Event
+from collector.log_file import ENDS_TROUBLE
 from collector.store.contexts import Contexts
 from collector.store.counters import Standing, read_standing
 from collector.store.damage import Damaged, is_damage, open_whole, set_aside
-from collector.store.job import FULL, Group, Job, StoreFull, Waiting, are_few, fail_all, weight
+from collector.store.job import FULL, MAKE_ROOM, Group, Job, StoreFull, Waiting, are_few, fail_all, no_disk, weight
 from collector.store.ledger import Ledger
 from collector.store.owner import Owner
 from collector.store.pace import Pace
@@ -215,7 +216,7 @@ class Writer:
             return
         if self.trouble:
             self.trouble = ""
-            logger.info("the store takes events again")
+            logger.info("the store takes events again", extra=ENDS_TROUBLE)
         if self._room.full:
             fail_all((job for job in jobs if job.batch is not None), StoreFull(FULL))
         self._take_over(written, refused)
@@ -294,6 +295,6 @@ class Writer:
 
     def _fail(self, jobs: list[Job], error: sqlite3.Error) -> None:
         if not self.trouble:
-            self.trouble = f"The disk cannot take events now ({error})."
-            logger.error("the store cannot take events now: %s", error)
-        fail_all(jobs, StoreFull(f"The disk cannot take it now ({error})."))
+            self.trouble = str(no_disk(error))
+            logger.error("the store cannot take events now: %s, for %s. %s", error, self._path, MAKE_ROOM)
+        fail_all(jobs, no_disk(error))

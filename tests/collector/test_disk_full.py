@@ -66,6 +66,7 @@ def test_a_full_disk_is_survived(
         assert len(acknowledged) > 400
         assert refused
         assert all(int(answer.headers["retry-after"]) > 0 for answer in refused)
+        assert all("Make room on the disk" in answer.json()["message"] for answer in refused)
         assert http.get("/health").json()["counters"]["refused"] == len(refused)
         little_disk.grow(collector)
         assert send(1000).status_code == 200

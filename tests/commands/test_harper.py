@@ -158,7 +158,7 @@ def test_without_a_terminal_it_names_the_variables_and_a_wrong_password_is_said(
 ) -> None:
     for wrong, words in (
         ({"HARPERDB_ADMIN_PASSWORD": ""}, "HARPERDB_ADMIN_PASSWORD"),
-        ({"HARPERDB_ADMIN_PASSWORD": "not it"}, "does not accept the user name"),
+        ({"HARPERDB_ADMIN_PASSWORD": "not it"}, "Check the administrator's name and password (HARPERDB_ADMIN_USERNAME"),
         ({"HARPERDB_URL": ""}, "No HarperDB is configured"),
     ):
         done = playscope("harper", "setup", "--data-dir", data_dir, **environment(harperdb, table) | wrong)

@@ -16,9 +16,10 @@ import httpx
 import pytest
 
 from collector.config import HarperTarget
+from collector.connections import Connection
 from collector.failure import SurroundingsError
 from collector.harper.client import HarperClient
-from collector.harper.errors import HarperError, Meaning
+from collector.harper.errors import HarperError, Meaning, of_answer
 from collector.harper.statements import FixedStatement
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]"
@@ -298,3 +299,15 @@ def test_answers_that_are_no_rows_are_said() -> None:
         transport = httpx.MockTransport(lambda _, body=body: httpx.Response(200, json=body))
         with HarperClient(target("h:9925"), transport) as client, pytest.raises(HarperError, match="is not HarperDB"):
             client.sql(FixedStatement.COUNT)
+
+
+def test_without_a_user_name_it_is_said_that_none_is_set() -> None:
+    nobody = replace(target("127.0.0.1:9"), username="", password="")
+    told = str(of_answer(nobody, 401, "Login failed"))
+    assert told.startswith("HarperDB at http://127.0.0.1:9 wants a user name and a password, and none is set. Set HARP")
+    assert "playscope harper setup" in told
+
+
+def test_who_asks_is_told_where_user_name_and_password_stand() -> None:
+    saved = Connection(name="field", url="http://127.0.0.1:9", username="ann").target("secret")
+    assert "of this connection (File, Connect)" in of_answer(saved, 401, "Login failed").way_out

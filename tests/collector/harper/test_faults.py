@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,6 +11,8 @@ import pytest
 
 from collector.config import HarperTarget
 from collector.event import Event
+from collector.harper.delivery import HarperDelivery
+from collector.log_file import is_for_terminal
 from collector.store.store import Batch, Store
 from tests.collector.harper.conftest import Deliver, wait_until
 from tests.collector.harper.stand_in import PASSWORD, Faults, StandIn
@@ -92,6 +95,7 @@ def test_a_wrong_password_is_said_without_it_and_mended_by_retry_now(
     stand_in: StandIn, deliver: Deliver, keep: Keep, store: Store, expected_warnings: Any, caplog: Any
 ) -> None:
     expected_warnings("does not accept the user name 'writer'")
+    caplog.set_level("INFO")
     stand_in.password = "another"
     keep(3)
     delivery = deliver(stand_in.transport, refused_s=60)
@@ -103,6 +107,25 @@ def test_a_wrong_password_is_said_without_it_and_mended_by_retry_now(
     delivery.retry_now()
     wait_until(lambda: store.counters().delivered == 3)
     assert PASSWORD not in caplog.text + str(delivery.state())
+    told = [record.getMessage() for record in caplog.records if is_for_terminal(record)]
+    assert "does not accept" in told[0]
+    assert told[1:] == [f"HarperDB at {delivery.target.url} takes events"], "its end is said where it was said"
+
+
+def test_that_all_is_well_from_the_start_is_not_said(stand_in: StandIn, deliver: Deliver, caplog: Any) -> None:
+    caplog.set_level("INFO")
+    delivery = deliver(stand_in.transport)
+    wait_until(lambda: delivery.state()["state"] == "ok")
+    assert "takes events" in caplog.text
+    assert not [record for record in caplog.records if is_for_terminal(record)]
+
+
+def test_a_target_that_can_be_none_is_said(store: Store, tmp_path: Path, expected_warnings: Any) -> None:
+    expected_warnings("The authorities for HarperDB cannot be read")
+    delivery = HarperDelivery(HarperTarget(url="https://127.0.0.1:1", ca=tmp_path / "nothing.pem"), store)
+    delivery.start()
+    assert delivery.state()["state"] == "refused"
+    delivery.stop()
 
 
 def test_a_server_that_sends_the_password_back_does_not_get_it_shown(
@@ -269,12 +292,17 @@ def test_a_bug_is_logged_and_survived(
 
 
 @pytest.mark.parametrize("url", ["", "ftp://x", "http://", "http://user:secret@host:9925", "http://[", "nonsense"])
-def test_an_address_that_can_be_none_is_said_and_nothing_else_happens(url: str, deliver: Deliver, keep: Keep) -> None:
+def test_an_address_that_can_be_none_is_said_and_nothing_else_happens(
+    url: str, deliver: Deliver, keep: Keep, expected_warnings: Any, caplog: Any
+) -> None:
+    expected_warnings("HARPERDB_URL is not an address")
     keep(1)
     delivery = deliver(target=HarperTarget(url=url))
     state = delivery.state()
     assert (state["state"], "secret" in state["error"]) == ("refused", False)
     assert "HARPERDB_URL" in state["error"]
+    assert "HARPERDB_URL" in caplog.text
+    assert "secret" not in caplog.text
 
 
 def test_stop_in_the_middle_leaves_the_rest_pending(
