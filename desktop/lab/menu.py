@@ -69,9 +69,14 @@ class LabMenu:
         if scenario := self._scenario:
             self._forget()
             self._playing.close_player()
-            words = f"{scenario.title} is over. Injected: {scenario.injected}. The panels show what was measured."
-            self._messages.show_message(Message("lab", "note", words, ""))
+            self._messages.show_message(said_at_the_end(scenario))
 
     def _forget(self) -> None:
         self._scenario = None
         self._messages.withdraw("lab")
+
+
+def said_at_the_end(scenario: Scenario) -> Message:
+    """What is said when the scenario was played to its end."""
+    words = f"{scenario.title} is over. Injected: {scenario.injected}. The panels show what was measured."
+    return Message("lab", "note", words, "")
