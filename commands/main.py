@@ -1,41 +1,18 @@
-"""The `playscope` command: a table of calls. A call's module is imported only when it is called."""
+"""The `playscope` command: reads the command line and runs its call, whose module is imported only then."""
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, NoReturn, Protocol
 
 from collector.failure import SurroundingsError
+from commands.calls import CALLS, DESKTOP, Call
 from commands.exit_status import ExitStatus
 from commands.settings import SETTINGS, Setting
 from commands.streams import mend_streams
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    name: str
-    module: str
-    help: str
-
-
-#: `playscope` alone.
-DESKTOP = Call("", "commands.desktop", "the desktop application")
-CALLS = (
-    Call("collect", "commands.collect", "the collector alone, without a window"),
-    Call("events", "commands.events", "the event feed in the terminal"),
-    Call("export", "commands.export", "write events as JSON lines, CSV, Parquet or a capture"),
-    Call("import", "commands.importing", "read events from captures, JSON lines or CSV into the store"),
-    Call("report", "commands.report", "write an HTML report with charts, for use offline"),
-    Call("rejected", "commands.rejected", "events that could not be taken: list, show, retry or drop them"),
-    Call("harper", "commands.harper", "set up HarperDB: the table, and a user who may insert and read"),
-    Call("views", "commands.views", "one row a view, with its quality figures"),
-    Call("simulate", "commands.simulate", "send believable traffic to a collector, and print its truth"),
-    Call("lab", "commands.lab", "play scenarios of faults, and check what is measured of them"),
-    Call("doctor", "commands.doctor", "check what Playscope needs and say how to mend it"),
-)
 
 
 class CallModule(Protocol):
@@ -94,6 +71,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     mend_streams()
     try:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # from here on it is for the call to tidy up
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             return _run(words)
         finally:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.main import CALLS, make_parser
+from commands.calls import CALLS
+from commands.main import make_parser
 from tests.commands.conftest import Run, clean_environment
 
 #: The calls and options of the contract.

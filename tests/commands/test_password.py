@@ -7,7 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from commands.main import CALLS, make_parser
+from commands.calls import CALLS
+from commands.main import make_parser
 from tests.commands.conftest import Run
 from tests.commands.test_collect import collecting
 
