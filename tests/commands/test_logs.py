@@ -16,9 +16,10 @@ Open = Callable[[Path, Iterable[str]], AbstractContextManager[None]]
 
 @pytest.mark.parametrize("log_in", [logging_to, lambda folder, secrets: written_to(folder / "logs", secrets)])
 def test_a_full_disk_is_borne(log_in: Open, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "logs").mkdir()
-    (tmp_path / "logs" / "playscope.log").symlink_to("/dev/full")
+    file = tmp_path / "logs" / "playscope.log"
     with log_in(tmp_path, []):
+        file.unlink(missing_ok=True)  # opened with the first record
+        file.symlink_to("/dev/full")
         logging.getLogger("room").info("does not fit")
     assert capsys.readouterr().err == ""
 
