@@ -30,6 +30,9 @@ _PRINTED = (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from commands.options import typed
+    from commands.setting_values import filled
+
     parser.add_argument("--viewers", type=_whole(1, 10_000_000), required=True, metavar="N", help="how many viewers")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="decides everything but ids and times (1)")
     parser.add_argument(
@@ -45,7 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--connections", type=_whole(1, 64), default=4, metavar="N", help="connections to the collector (4)"
     )
-    parser.add_argument("--to", metavar="URL", help="the collector's address (this machine's, at --host and --port)")
+    parser.add_argument(
+        "--to",
+        type=typed(filled),
+        metavar="URL",
+        help="the collector's address (this machine's, at --host and --port)",
+    )
     parser.add_argument("--format", choices=["table", "json"], default="table", help="how to print the truth (table)")
 
 
@@ -60,10 +68,11 @@ def run(arguments: argparse.Namespace) -> int:
     settings = resolve(vars(arguments))
     url = _address(arguments.to or f"http://{settings['host']}:{settings['port']}")
     speed = arguments.speed
+    who = (arguments.viewers, arguments.seed, arguments.seconds)
     # Its time ends now where it is faster than time itself, so that nothing in it lies in the future.
-    ahead = arguments.seconds * (1 - 1 / speed if speed >= 1 else 0 if speed else 1)
-    began = round((time.time() - ahead) * 1000)
-    traffic = Traffic(arguments.viewers, arguments.seed, arguments.seconds, began)
+    ahead_ms = Traffic(*who, 0).length_ms * (1 - 1 / speed if speed else 1) if speed > 1 or not speed else 0
+    began = round(time.time() * 1000 - ahead_ms)
+    traffic = Traffic(*who, began)
     gather = round(_GATHER_MS * max(1, speed)) if speed else _ANY_WHILE_MS
     pace = Pace(rate=arguments.rate, speed=speed, began=began, connections=arguments.connections)
     sent = send(url, settings["write_key"], traffic.batches(gather), pace, _progress())

@@ -25,6 +25,8 @@ _TICK_MS, _BEAT_MS = 250, 10_000
 #: How long the page stays after the end, and after a failure.
 _LINGERS_MS, _FAILED_MS = 1_800, 10_000
 _FREEZE_MS = 250
+#: What follows the length of a plan, at most.
+AFTERWARDS_MS = max(_LINGERS_MS, _FAILED_MS)
 
 
 class _Telling:

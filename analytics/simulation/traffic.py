@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from analytics.simulation.plan import Plan, decide, viewer_of
-from analytics.simulation.script import told
+from analytics.simulation.script import AFTERWARDS_MS, told
 from analytics.simulation.truth import Truth
 
 #: The tracker's batches: so many events at most.
@@ -44,6 +44,12 @@ class Traffic:
         arrivals = Random(f"{seed} arrivals")
         self._arrivals = sorted(round(arrivals.uniform(0, seconds) * 1000) for _ in range(viewers))
 
+    @property
+    def length_ms(self) -> int:
+        """From its beginning to its last event, or a few seconds more. Decides all views for that."""
+        visits = (self._visit(place, arrival, 0)[1] for place, arrival in enumerate(self._arrivals))
+        return max((plan.began + plan.length_ms + AFTERWARDS_MS for plans in visits for plan in plans), default=0)
+
     def batches(self, gather_ms: int) -> Iterator[Batch]:
         """In the order of their time. Events gather for at most `gather_ms`, as the tracker lets them for 300 ms."""
         coming = self._views()
@@ -67,18 +73,26 @@ class Traffic:
             while later and later[0][0] <= arrival:
                 _, _, session, plan = heapq.heappop(later)
                 yield session, plan
-            random = Random(f"{self._seed} viewer {place}")
-            session = self._id(random, arrival)
+            session, plans = self._visit(place, arrival, number)
             self.truth.sessions += 1
-            viewer, begins = viewer_of(random), arrival
-            for _ in range(random.choices((1, 2, 3), (70, 22, 8))[0]):
-                plan = decide(random, number, begins, viewer)
-                heapq.heappush(later, (begins, number, session, plan))
-                number += 1
-                begins += plan.length_ms + random.randint(500, 20_000)
+            number += len(plans)
+            for plan in plans:
+                heapq.heappush(later, (plan.began, plan.number, session, plan))
         while later:
             _, _, session, plan = heapq.heappop(later)
             yield session, plan
+
+    def _visit(self, place: int, arrival: int, number: int) -> tuple[str, list[Plan]]:
+        """The session and the views, numbered from `number` on, of the viewer at this place in the row."""
+        random = Random(f"{self._seed} viewer {place}")
+        session = self._id(random, arrival)
+        viewer, begins = viewer_of(random), arrival
+        plans: list[Plan] = []
+        for _ in range(random.choices((1, 2, 3), (70, 22, 8))[0]):
+            plan = decide(random, number + len(plans), begins, viewer)
+            plans.append(plan)
+            begins += plan.length_ms + random.randint(500, 20_000)
+        return session, plans
 
     def _told(self, session: str, plan: Plan, gather_ms: int) -> Iterator[Batch]:
         self.truth.take(plan)

@@ -39,6 +39,7 @@ def test_what_is_measured_is_what_was_decided(playscope: Run, data_dir: Path, tm
     with StoreReader(data_dir) as reader:
         events = list(reader.events())
     views = list(view_records(events, max(event.received_at for event in events) + LATER_MS))
+    assert all(event.timestamp <= event.received_at for event in events)
     assert len(views) == len(beside) == truth["views"] > VIEWERS
     assert Counter(event.event for event in events) == truth["events_by_name"]
     assert Counter(str(event.percent) for event in events if event.percent) == truth["percents"]
@@ -67,7 +68,9 @@ def test_a_pace_is_kept_and_time_can_be_compressed(playscope: Run, data_dir: Pat
         slow = simulated(playscope, collect.url, "--seconds", 10, "--rate", 8000, "--speed", 600)
     assert slow["sent_s"] >= slow["events"] / 8000 - 0.5
     with StoreReader(data_dir) as reader:
-        assert Counter(event.event for event in reader.events()) == slow["events_by_name"]
+        events = list(reader.events())
+    assert Counter(event.event for event in events) == slow["events_by_name"]
+    assert all(event.timestamp <= event.received_at for event in events)
 
 
 def test_the_same_seed_decides_the_same(playscope: Run) -> None:
@@ -79,6 +82,13 @@ def test_the_same_seed_decides_the_same(playscope: Run) -> None:
 
     assert truth(1, T0) == truth(1, T0 + 1_000_000)
     assert truth(1, T0) != truth(2, T0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_its_length_is_known_before_it_is_told(seed: int) -> None:
+    traffic = Traffic(20, seed, 60, T0)
+    last = max(event["timestamp"] for batch in traffic.batches(1 << 40) for event in batch.body["events"])
+    assert last <= T0 + traffic.length_ms <= last + 15_000
 
 
 def test_no_collector_is_said(playscope: Run) -> None:
