@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from collector.failure import SurroundingsError
@@ -20,23 +19,27 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    from commands.main import add_option
+    from commands.options import add_option, typed
+    from commands.setting_values import filled, path
 
     missing = argparse.SUPPRESS
     parser.add_argument("--demo", action="store_true", default=missing, help="play the bundled clip at once")
-    parser.add_argument("--open", metavar="PUBLIC_ID|URL|FILE", default=missing, help="play this at once")
+    parser.add_argument(
+        "--open", metavar="PUBLIC_ID|URL|FILE", type=typed(filled), default=missing, help="play this at once"
+    )
     add_option(parser, BY_NAME["cloud_name"])
     parser.add_argument(
         "--source",
         dest="window_source",
         metavar="store|harper|NAME",
+        type=typed(filled),
         default=missing,
         help="what is shown: this machine's events, the configured HarperDB's, or a saved connection's (store)",
     )
     parser.add_argument(
         "--screenshot",
         metavar="FILE.png",
-        type=Path,
+        type=typed(path),
         default=missing,
         help="write a picture of the whole window just before it quits",
     )

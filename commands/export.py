@@ -19,7 +19,9 @@ _REDACTIONS = ("url-query", "user_agent", "session")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     from commands.filtering import add_filter
+    from commands.options import typed
     from commands.reading import add_source
+    from commands.setting_values import filled
 
     add_source(parser)
     add_filter(parser, "only the events that this takes")
@@ -27,7 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--redact", type=_redactions, default=(), metavar="WHAT,…", help=f"take out: {', '.join(_REDACTIONS)}"
     )
-    parser.add_argument("--output", required=True, metavar="FILE|-", help="the file to write; - is standard output")
+    parser.add_argument(
+        "--output", required=True, type=typed(filled), metavar="FILE|-", help="the file to write; - is standard output"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

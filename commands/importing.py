@@ -6,7 +6,12 @@ from pathlib import Path
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE|-", help="a capture, JSONL or CSV; - is standard input")
+    from commands.options import typed
+    from commands.setting_values import filled
+
+    parser.add_argument(
+        "files", nargs="+", type=typed(filled), metavar="FILE|-", help="a capture, JSONL or CSV; - is standard input"
+    )
     parser.add_argument(
         "--deliver", action="store_true", help="deliver them to HarperDB like any other; without it they stay here"
     )

@@ -11,7 +11,8 @@ from typing import Any, NoReturn, Protocol
 from collector.failure import SurroundingsError
 from commands.calls import CALLS, DESKTOP, Call
 from commands.exit_status import ExitStatus
-from commands.settings import SETTINGS, Setting
+from commands.options import add_option
+from commands.settings import SETTINGS
 from commands.streams import mend_streams
 
 
@@ -114,25 +115,6 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     for setting in SETTINGS:
         if setting.option and setting.common:
             add_option(group, setting)
-
-
-def add_option(group: Any, setting: Setting) -> None:
-    """The option of a setting. Without a default: what is not given must not hide what the environment says."""
-
-    def read(written: str) -> Any:
-        try:
-            return (setting.read_option or setting.read)(written)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(f"the value {error}") from error
-
-    group.add_argument(
-        setting.option,
-        dest=setting.name,
-        type=read,
-        metavar=setting.metavar,
-        help=setting.help,
-        default=argparse.SUPPRESS,
-    )
 
 
 def _one_line(text: str) -> str:

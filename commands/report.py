@@ -10,18 +10,21 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     from commands.filtering import add_filter
+    from commands.options import typed
     from commands.reading import add_source
+    from commands.setting_values import path
 
-    parser.add_argument("--output", required=True, type=Path, metavar="FILE.html", help="the file to write")
+    parser.add_argument("--output", required=True, type=typed(path), metavar="FILE.html", help="the file to write")
     add_source(parser)
-    moment = "such as 2026-11-26, 2026-11-26T14:00, or 24h and 7d for that long ago"
-    parser.add_argument("--from", dest="start", type=_moment, metavar="TIME", help=f"events from then on, {moment}")
-    parser.add_argument("--to", dest="end", type=_moment, metavar="TIME", help="events before then")
+    moment = typed(_moment)
+    form = "such as 2026-11-26, 2026-11-26T14:00, or 24h and 7d for that long ago"
+    parser.add_argument("--from", dest="start", type=moment, metavar="TIME", help=f"events from then on, {form}")
+    parser.add_argument("--to", dest="end", type=moment, metavar="TIME", help="events before then")
     add_filter(parser, "of the events that this takes, and of their views")
     other = parser.add_argument_group("a second selection, side by side with the first")
     other.add_argument("--compare", default="", metavar="EXPR", help="with another filter")
-    other.add_argument("--compare-from", type=_moment, metavar="TIME", help="with another beginning")
-    other.add_argument("--compare-to", type=_moment, metavar="TIME", help="with another end")
+    other.add_argument("--compare-from", type=moment, metavar="TIME", help="with another beginning")
+    other.add_argument("--compare-to", type=moment, metavar="TIME", help="with another end")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -65,12 +68,9 @@ def _selections(arguments: argparse.Namespace) -> "list[Selection]":
     return [first, replace(first, **other)] if other else [first]
 
 
-def _moment(text: str) -> int:
+def _moment(written: object) -> int:
     from datetime import datetime
 
     from commands.moments import read_moment
 
-    try:
-        return read_moment(text, datetime.now())
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"the value {error}") from error
+    return read_moment(str(written), datetime.now())

@@ -27,6 +27,20 @@ def text(written: object) -> str:
     return written
 
 
+def filled(written: object) -> str:
+    """Any text but none."""
+    if not isinstance(written, str):
+        raise ValueError("is not text")
+    if not written:
+        raise ValueError("is empty")
+    return written
+
+
+def path(written: object) -> Path:
+    """A path as it was written."""
+    return Path(filled(written))
+
+
 def port(written: object) -> int:
     if isinstance(written, bool) or not re.fullmatch(r"[0-9]{1,5}", str(written)) or int(str(written)) > 65535:
         raise ValueError("is not a port (0 to 65535; 0 takes any free one)")
@@ -80,10 +94,8 @@ def days(written: object) -> int:
 
 
 def folder(written: object) -> Path:
-    if not (name := text(written)):
-        raise ValueError("is empty")
     try:
-        return Path(name).expanduser().absolute()
+        return path(text(written)).expanduser().absolute()
     except RuntimeError as error:
         raise ValueError("names a home folder that does not exist") from error
     except FileNotFoundError as error:

@@ -92,6 +92,16 @@ def test_version(playscope: Run) -> None:
         (["events", "--dat", "x"], "--dat"),
         (["events", "--harper-url", "http://ann:geheim@h"], "--harper-url"),
         (["--quit-after", "-3"], "--quit-after"),
+        (["export", "--output", ""], "--output"),
+        (["report", "--output", ""], "--output"),
+        (["report", "--output", "a.html", "--from", "soon"], "--from"),
+        (["import", ""], "FILE"),
+        (["--screenshot", ""], "--screenshot"),
+        (["--open", ""], "--open"),
+        (["--source", ""], "--source"),
+        (["views", "--source", ""], "--source"),
+        (["collect", "--data-dir", ""], "--data-dir"),
+        (["simulate", "--viewers", "1", "--to", ""], "--to"),
     ],
 )
 def test_wrong_usage_is_one_line_and_status_2(playscope: Run, arguments: list[str], named: str) -> None:
