@@ -39,7 +39,7 @@ class Collector:
         self.config = config
         self.media = MediaShelf()
         self.delivery: HarperDelivery | None = None
-        self.port = 0
+        self.port, self._address = 0, ""
         self._latency = Latency()
         self._inbox = inbox
         self._http: server.HttpServer | None = None
@@ -49,9 +49,10 @@ class Collector:
 
     @property
     def url(self) -> str:
-        """Where it listens, as a browser of this machine would write it."""
-        host = self.config.host if self.config.host not in ("0.0.0.0", "::", "") else "127.0.0.1"
-        return f"http://[{host}]:{self.port}" if ":" in host.strip("[]") else f"http://{host}:{self.port}"
+        """Where it listens, as a browser of this machine would write it: the address, not a name for it, which the
+        guard would not know."""
+        host = "localhost" if self.config.host == "localhost" else self._address
+        return f"http://{host}:{self.port}"
 
     @property
     def store(self) -> Store:
@@ -70,7 +71,7 @@ class Collector:
         open."""
         config = self.config
         bound = server.bind(config.host, config.port)
-        self.port = bound.getsockname()[1]
+        self.port, self._address = bound.getsockname()[1], server.address_of(bound)
         try:
             on_stored = self._inbox.put if self._inbox else _nobody
             self._store = Store(config.data_dir, on_stored, config.store_limit_bytes, config.store_days)
@@ -79,6 +80,7 @@ class Collector:
             guard = self._guard = Guard(
                 host=config.host,
                 port=self.port,
+                address=self._address,
                 allowed_hosts=config.allowed_hosts,
                 token=config.token,
                 ingest_origins=config.ingest_origins,

@@ -26,21 +26,23 @@ class Guard:
         *,
         host: str,
         port: int,
+        address: str = "127.0.0.1",
         allowed_hosts: Sequence[str] = (),
         token: str | None = None,
         ingest_origins: Sequence[str] = (),
         write_key: str | None = None,
     ) -> None:
-        """`ingest_origins`: whose pages may post events beside our own; none named means all."""
+        """`address`: what is bound, as a URL has it; an address and no name, which somebody's name server could point
+        at this machine. `ingest_origins`: whose pages may post events beside our own; none named means all."""
         self._open = is_loopback(host)
         self._token = token.encode() if token else None
         self._port = port
+        self._names = dict.fromkeys(("127.0.0.1", "localhost", "[::1]", address))
         self.admit(allowed_hosts, ingest_origins, write_key)
 
     def admit(self, allowed_hosts: Sequence[str], ingest_origins: Sequence[str], write_key: str | None) -> None:
         """Others from now on: the next request is judged by them."""
-        port = self._port
-        names = ("127.0.0.1", "localhost", "[::1]")
+        port, names = self._port, self._names
         own = frozenset([f"{name}:{port}" for name in names] + [name for name in names if port == 80])
         self._own = own
         self._hosts = frozenset([*own, *allowed_hosts])

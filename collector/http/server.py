@@ -1,6 +1,7 @@
 """waitress in a thread of its own, with all its limits set, and a stop that finishes what is in flight."""
 
 import errno
+import ipaddress
 import logging
 import socket
 import threading
@@ -123,6 +124,14 @@ def bind(host: str, port: int) -> socket.socket:
         way_out = "Ports below 1024 are not for everyone: choose another." if port < 1024 else "Check --host."
         raise SurroundingsError(f"{host}:{port} cannot be used ({error.strerror}).", way_out) from error
     return bound
+
+
+def address_of(bound: socket.socket) -> str:
+    """The bound address as a URL has it; where it is all of this machine's, its loopback address."""
+    address = ipaddress.ip_address(bound.getsockname()[0])
+    if address.is_unspecified:
+        return "127.0.0.1"
+    return f"[{address}]" if address.version == 6 else str(address)
 
 
 class HttpServer:

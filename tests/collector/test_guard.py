@@ -17,6 +17,35 @@ def test_our_own_names_with_our_port_are_served(collector: Collector, http: http
     assert http.get("/health", headers={"host": f"{name}:{collector.port}"}).status_code == 200
 
 
+@pytest.mark.parametrize(("host", "shown"), [("127.0.0.2", "127.0.0.2"), ("::1", "[::1]"), ("127.1", "127.0.0.1")])
+def test_the_address_that_is_bound_and_shown_is_served(
+    make_collector: Callable[..., Collector], host: str, shown: str
+) -> None:
+    collector = make_collector(host=host, token="let me in")
+    assert collector.url == f"http://{shown}:{collector.port}"
+    told = {"authorization": "Bearer let me in", "origin": collector.url}
+    assert httpx.get(f"{collector.url}/health", headers=told).status_code == 200
+    for other in (shown, f"{shown}:1", "127.0.0.3", f"127.0.0.3:{collector.port}", f"{shown}.:{collector.port}"):
+        assert httpx.get(f"{collector.url}/health", headers={**told, "host": other}).status_code == 403
+
+
+def test_a_loopback_address_of_ones_own_needs_no_token(make_collector: Callable[..., Collector]) -> None:
+    collector = make_collector(host="127.0.0.2", token="for those behind a proxy")
+    assert httpx.get(f"{collector.url}/health").status_code == 200
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_where_all_addresses_are_bound_the_shown_one_is_of_this_machine(
+    make_collector: Callable[..., Collector], host: str
+) -> None:
+    collector = make_collector(host=host, token="let me in")
+    told = {"authorization": "Bearer let me in"}
+    assert collector.url == f"http://127.0.0.1:{collector.port}"
+    assert httpx.get(f"{collector.url}/health", headers=told).status_code == 200
+    for other in (f"0.0.0.0:{collector.port}", f"[::]:{collector.port}", f"192.168.1.5:{collector.port}"):
+        assert httpx.get(f"{collector.url}/health", headers={**told, "host": other}).status_code == 403
+
+
 @pytest.mark.parametrize(
     "host",
     [
