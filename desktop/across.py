@@ -6,9 +6,10 @@ from analytics.playback.across import Spread, outcomes, rebuffer_ratio, spread
 from analytics.playback.facts import Facts
 from analytics.playback.figures import BY_NAME, values_of
 from analytics.playback.ratios import Ratio
+from analytics.playback.units import number_text
 from analytics.playback.unknown import Unknown
 from analytics.playback.views import Views
-from desktop.charts.figure_text import UNKNOWN, number_text
+from desktop.charts.figure_text import UNKNOWN
 from desktop.look.clock_text import count
 
 #: Views that are open change with time alone: they are computed anew so often, in milliseconds.

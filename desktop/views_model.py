@@ -8,11 +8,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from analytics.playback.figures import BY_NAME, values_of
+from analytics.playback.units import number_text
 from analytics.playback.view import View
-from desktop.charts.figure_text import UNKNOWN, number_text
+from desktop.charts.figure_text import UNKNOWN
 from desktop.look.cell_painter import LEFT, RIGHT, Cell
 from desktop.look.clock_text import near_clock
 from desktop.look.plain_text import plain, tooltip
+from desktop.look.source_text import short_source
 from desktop.look.theme import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -42,7 +44,7 @@ class Column:
 
 COLUMNS = (
     Column("View", 8, says=lambda view, state: plain(view.view_id[-6:])),
-    Column("Source", 18, says=lambda view, state: plain(_file_of(view.source or "") or "-")),
+    Column("Source", 18, says=lambda view, state: short_source(view.source)),
     Column("State", 14, says=lambda view, state: state),
     Column("Started", 14),
     Column("Startup", 8, "startup_s"),
@@ -150,11 +152,6 @@ class ViewsModel(QAbstractTableModel):
         elif not shown.is_open and column in (0, STARTED, SESSION):
             colour = QColor(colours.muted)
         return Cell(shown.texts[column], _aligned(column), colour)
-
-
-def _file_of(source: str) -> str:
-    """What an address ends with, without what is asked of it."""
-    return source.partition("?")[0].rpartition("/")[2] or source
 
 
 def known_row(view: View, now: int) -> tuple[int, Row]:

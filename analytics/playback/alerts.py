@@ -1,6 +1,9 @@
 """Alerts: filters asked of views again and again, told once when they begin to hold.
 
 quiet --(the filter holds)--> told --(it holds no more)--> quiet
+
+Of a view that goes on, the last moments are left to come in first: events are on their way for a while, and until the
+one that ends a standstill is here, that looks longer than it is.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,11 +11,16 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from analytics.playback.facts import Facts
+from analytics.playback.figures import FIGURES
 from analytics.playback.filter import Filter, FilterError, Need, Surroundings, parse
 from analytics.playback.filter.seen import values_of_facts
 from analytics.playback.ranges import facts_in
+from analytics.playback.units import number_text
 from analytics.playback.view import View
 from analytics.playback.views import Views
+
+#: So long, in milliseconds, an event may be on its way: batches of the tracker, the network, a busy page.
+PATIENCE_MS = 2_000
 
 #: What a rule may ask for: the view's own fields, and nothing that only an event has.
 _OF_VIEWS = "view."
@@ -37,10 +45,12 @@ DEFAULT_RULES = (
 
 
 class Alert(NamedTuple):
-    """A rule began to hold for a view at `at` (milliseconds, the clock of receipt); `words` are the values asked."""
+    """A rule began to hold for a view, that plays `source`, at `at` (milliseconds, the clock of receipt); `words` are
+    the values asked, as people read them."""
 
     rule: AlertRule
     view_id: str
+    source: str
     at: int
     words: str
 
@@ -85,16 +95,17 @@ class Alerts:
         self._waiting = [view.view_id for view in views if self._settled.get(view.view_id) != view.version]
 
     def _ask(self, view: View, now: int) -> list[Alert]:
-        whole = view.facts(now)
+        until = now - PATIENCE_MS
+        whole = view.facts(until)
         if not whole.is_open:
             self._settled[view.view_id] = view.version
         found: list[Alert] = []
         for rule, asked in self._asked:
-            values = values_of_facts(_limited(view, whole, rule, now))
+            values = values_of_facts(_limited(view, whole, rule, until))
             holds = asked.matches(_OneOf(view.view_id), Surroundings(now=now, figures={view.view_id: values}.get))
             key = (rule, view.view_id)
             if holds and key not in self._told:
-                found.append(Alert(rule, view.view_id, now, _words(asked, values)))
+                found.append(Alert(rule, view.view_id, view.source or "", now, _words(asked, values)))
             (self._told.add if holds else self._told.discard)(key)
         return found
 
@@ -107,13 +118,17 @@ def _limited(view: View, whole: Facts, rule: AlertRule, now: int) -> Facts:
 
 def _words(asked: Filter, values: Mapping[str, Any]) -> str:
     names = dict.fromkeys(field.name.removeprefix(_OF_VIEWS) for field in asked.fields)
-    return ", ".join(
-        f"{name.replace('_', ' ')} {_figure(values[name])}" for name in names if values.get(name) is not None
-    )
+    return ", ".join(_figure(name, values[name]) for name in names if values.get(name) is not None)
 
 
-def _figure(value: object) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+def _figure(name: str, value: Any) -> str:
+    kind = _KINDS.get(name)
+    if kind is None:
+        return f"{name.replace('_', ' ')} {value}"
+    return f"{kind.title.lower()} {number_text(value, kind.unit)}"
+
+
+_KINDS = {kind.name: kind for kind in FIGURES}
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Machine(Playhead):
         self.started = False
         self.completed = False
         self.intent_known = False
+        self.first_frame_t = -1
         self.startup_ids: tuple[str, ...] = ()
         self.candidate_t = -1
         self.candidate_m = 0.0
@@ -211,6 +212,7 @@ class Machine(Playhead):
         self.switch(PLAYING, at, by)
         self.started = True
         self.count("first frame", self.span_start)
+        self.first_frame_t = self.span_start
         self.startup_ids = (self.play_id, by)
         self.drop_candidate()
         self.jump_to(m)

@@ -1,28 +1,14 @@
 """Figures of views as people read them."""
 
 from analytics.playback.figures import Figure
+from analytics.playback.units import number_text
 
 UNKNOWN = "-"
-
-#: Unit of a figure -> how its value is written.
-_FORMS = {
-    "s": "{:,.2f} s",
-    "%": "{:.1f} %",
-    "1/min": "{:.2f}/min",
-    "": "{:,.0f}",
-}
 
 
 def value_text(figure: Figure) -> str:
     """The value with its unit; a hyphen where it cannot be computed."""
     return UNKNOWN if figure.value is None else number_text(figure.value, figure.kind.unit)
-
-
-def number_text(value: float, unit: str) -> str:
-    """1.23 s, 9.09 %, 3: a ratio is written in percent."""
-    if unit == "ratio":
-        return f"{100 * value:.2f} %"
-    return _FORMS[unit].format(value)
 
 
 def difference_text(value: float, unit: str) -> str:

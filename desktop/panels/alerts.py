@@ -3,16 +3,18 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter
 
+from desktop.alerts.announcing import what_was_asked
 from desktop.alerts.rules import AlertRules
 from desktop.charts.figures_table import FiguresTable
 from desktop.look.clock_text import full_time
 from desktop.look.plain_text import plain
+from desktop.look.source_text import short_source
 from desktop.look.theme import GRID
 from desktop.panels.boxes import bare_column
 from desktop.panels.panel import Panel, PanelContext
 
 _EMPTY = "No alert was raised. The rules below are asked of every view while it goes on; you can change them."
-_WHEN, _RULE, _VIEW, _WHAT = range(4)
+_WHEN, _RULE, _SOURCE, _VIEW, _WHAT = range(5)
 _VIEW_SHOWN = 6
 
 
@@ -25,10 +27,10 @@ class AlertsPanel(Panel):
         self._focus = context.focus
         self.empty = QLabel(_EMPTY, wordWrap=True)
         self.empty.setContentsMargins(GRID * 3 // 2, GRID, GRID * 3 // 2, GRID)
-        self.table = FiguresTable("Alerts that were raised", ("When", "Alert", "View", "What"), words=4)
+        self.table = FiguresTable("Alerts that were raised", ("When", "Alert", "Source", "View", "What"), words=5)
         head = self.table.horizontalHeader()
         digit = self.table.fontMetrics().horizontalAdvance("0")
-        for column, digits in ((_WHEN, 24), (_RULE, 18), (_VIEW, 9)):
+        for column, digits in ((_WHEN, 24), (_RULE, 14), (_SOURCE, 18), (_VIEW, 9)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             head.resizeSection(column, digits * digit + 2 * GRID)
         head.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
@@ -50,7 +52,13 @@ class AlertsPanel(Panel):
         past = self._watch.past if self._watch is not None else ()
         self.table.show_rows(
             [
-                (full_time(one.at)[:23], plain(one.rule.name), plain(one.view_id[-_VIEW_SHOWN:]), plain(one.words))
+                (
+                    full_time(one.at)[:23],
+                    plain(one.rule.name),
+                    short_source(one.source),
+                    plain(one.view_id[-_VIEW_SHOWN:]),
+                    what_was_asked(one),
+                )
                 for one in past
             ]
         )

@@ -29,8 +29,17 @@ def test_rebuffering_is_told_once_with_the_figure() -> None:
     views = views_of([*PLAYS, *STALLS])
     (alert,) = told(alerts, views, 41)
     assert (alert.rule.name, alert.view_id) == ("Rebuffering", "v")
-    assert alert.words == "rebuffer ratio 0.125"  # 5 s of 40 s
+    assert alert.words == "rebuffer ratio 12.50 %"  # 5 s of 40 s
     assert told(alerts, views, 41) == []
+
+
+def test_a_standstill_whose_end_is_on_its_way_is_none() -> None:
+    alerts = Alerts(DEFAULT_RULES)
+    short = [*PLAYS, ("waiting", 31, 30)]
+    assert told(alerts, views_of(short), 32.9) == [], "`playing` may be under way"
+    assert told(alerts, views_of([*short, ("playing", 31.2, 30), *ticks(31.2, 33, 30)]), 33) == []
+    (alert,) = told(alerts, views_of(short), 36)
+    assert alert.words == "rebuffer ratio 9.09 %"  # 3 s of 33 s: the last 2 s may still be heard of
 
 
 def test_only_the_last_seconds_count_where_the_rule_says_so() -> None:

@@ -5,7 +5,7 @@ import pytest
 from analytics.playback.figures import figures_of
 from analytics.playback.ratios import RATIO_BY_NAME
 from tests.analytics.factory import T0
-from tests.analytics.sessions import EXAMPLE, STARTED, at, ticks, timeline, view_of
+from tests.analytics.sessions import EXAMPLE, STARTED, Row, at, ticks, timeline, view_of
 
 
 def test_the_example_of_the_definition() -> None:
@@ -90,6 +90,18 @@ def test_a_start_that_nobody_asked_for_has_no_startup_time() -> None:
     view = view_of([("playing", 0, 0.0), *ticks(0, 2, 0), ("viewend", 2, 2.0)])
     figure = figures_of(view.facts())["startup_s"]
     assert (figure.value, figure.why) == (None, "no event said when playback was asked for")
+
+
+def test_a_first_frame_that_is_quicker_than_the_word_play_was_asked_for() -> None:
+    """As hls.js with autoplay does: `play` is said some milliseconds after the frame that it asked for was shown."""
+    start: list[Row] = [("viewstart", 0, 0.0), ("firstframe", 1.193, 0.0, {"shown_at": at(1.182)})]
+    asked: list[Row] = [("play", 1.201, 0.017), ("playing", 1.202, 0.018), *ticks(1.202, 3.202, 0.018)]
+    view = view_of([*start, *asked])
+    figures = figures_of(view.facts())
+    assert (figures["startup_s"].value, view.startup_ids) == (0, ("e2", "e1"))
+    assert figures["score"].value == 100
+    late = view_of([*start, *ticks(1.2, 4.2, 0.0), ("play", 4.3, 3.1), *ticks(4.3, 6.3, 3.1)])
+    assert figures_of(late.facts())["startup_s"].value is None
 
 
 def test_loading_then_waiting_for_a_viewer() -> None:

@@ -39,10 +39,11 @@ def test_an_alert_is_listed_and_choosing_it_shows_its_view(qtbot: Any) -> None:
     tick(panel)
     assert not panel.empty.isVisible()
     model = panel.table.model()
-    assert [model.index(0, column).data() for column in range(1, 4)] == [
+    assert [model.index(0, column).data() for column in range(1, 5)] == [
         "Rebuffering",
+        "clip.webm",
         "abcdef",
-        "rebuffer ratio 0.125",
+        "rebuffer ratio 12.50 % in its last 60 s",
     ]
     panel.table.selectRow(0)
     assert focus.view_ids == ("view-abcdef",)
@@ -54,7 +55,7 @@ def test_it_is_said_above_the_player_with_a_way_to_its_view(make_window: MakeWin
     desk.stall()
     (message,) = window.centre.messages.messages
     assert message.severity == "warning"
-    assert message.text == "Rebuffering: view abcdef: rebuffer ratio 0.125."
+    assert message.text == "Rebuffering: clip.webm (view abcdef): rebuffer ratio 12.50 % in its last 60 s."
     buttons = {button.text(): button for button in window.centre.messages.findChildren(QPushButton)}
     buttons["Show view"].click()
     assert focus.view_ids == ("view-abcdef",)

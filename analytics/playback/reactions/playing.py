@@ -1,6 +1,6 @@
 """Playback is asked for, starts, pauses, ends."""
 
-from analytics.playback.machine import Machine
+from analytics.playback.machine import FRAME_WAIT_MS, Machine
 from analytics.playback.player_event import PlayerEvent
 from analytics.playback.reactions.common import number, position, resume, see
 from analytics.playback.span import ENDED, FAILED, LEFT, PAUSED, PLAYING, SEEKING, STARTING
@@ -17,6 +17,11 @@ def on_play(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> No
     elif machine.state in (PAUSED, ENDED):
         resume(machine, t, m, event)
     else:
+        if machine.state == PLAYING and not machine.intent_known and t - machine.first_frame_t <= FRAME_WAIT_MS:
+            # Browsers ask first and say `play` afterwards: a frame that is there already can be quicker than the word.
+            machine.intent_known, machine.play_id = True, event.id
+            machine.startup_ids = (event.id, machine.startup_ids[-1])
+            machine.count("intent", machine.first_frame_t)
         see(machine, t, m, event)
 
 
