@@ -21,7 +21,8 @@ without one; seeks within {scrub:g} s of each other are one.
 _EDGES = """\
 - **Startup** goes from play intent (`play`, or what autoplay asked) to the first frame that was shown, or to the
   first `playing` after which the playhead moves. Waiting before it is startup, never rebuffering. A pause before
-  the first frame, and `play` again, begins it anew. Where the frame was quicker than the word `play` (within 1 s), it is 0.
+  the first frame, and `play` again, begins it anew. A frame that was quicker than the word `play`, by
+  up to 1 s, makes it 0.
 - **Rebuffering** begins where the playhead last moved, not where `waiting` came, and ends where it moves again.
   `stalled` alone is none. Several `waiting` in one standstill are one. With the tracker's `freeze` and `thaw` both
   edges are those of the frames that were shown; without them they are worked out from media times and marked

@@ -19,7 +19,7 @@ def on_play(machine: Machine, t: int, m: float | None, event: PlayerEvent) -> No
     else:
         if machine.state == PLAYING and not machine.intent_known and t - machine.first_frame_t <= FRAME_WAIT_MS:
             # Browsers ask first and say `play` afterwards: a frame that is there already can be quicker than the word.
-            machine.intent_known, machine.play_id = True, event.id
+            machine.intent_known, machine.startup_ms, machine.play_id = True, 0, event.id
             machine.startup_ids = (event.id, machine.startup_ids[-1])
             machine.count("intent", machine.first_frame_t)
         see(machine, t, m, event)
