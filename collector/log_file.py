@@ -2,12 +2,15 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from collector.plain_file import check_plain
 
+#: How much is logged, by the setting's word.
+LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+_OWN = ("analytics", "bugs", "collector", "commands", "desktop", "player", "qt")
 LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 #: For stderr.
 SHORT_LINE = "playscope: %(message)s"
@@ -15,6 +18,29 @@ SHORT_LINE = "playscope: %(message)s"
 ENDS_TROUBLE = {"ends_trouble": True}
 LOG_FILE = "playscope.log"
 _FILE_BYTES, _OLD_FILES = 5_000_000, 4
+
+
+def log_from(level: str) -> None:
+    """From now on what is of this level or above is logged; of others than ours nothing below `info`: what a library
+    says of each of its steps would drown the rest."""
+    number = LEVELS[level]
+    logging.getLogger().setLevel(max(number, logging.INFO))
+    for name in _OWN:
+        logging.getLogger(name).setLevel(number)
+    logging.getLogger("httpx").setLevel(max(number, logging.WARNING))  # it says each request to HarperDB
+
+
+@contextlib.contextmanager
+def logged_from(level: str) -> Iterator[None]:
+    """The same, until it is left."""
+    loggers = [logging.getLogger(name) for name in (None, *_OWN, "httpx")]
+    before = [logger.level for logger in loggers]
+    log_from(level)
+    try:
+        yield
+    finally:
+        for logger, number in zip(loggers, before, strict=True):
+            logger.setLevel(number)
 
 
 class Secrets(logging.Filter):

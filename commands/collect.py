@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         ends.add(signal.SIGHUP)
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     secrets = [config.token or "", config.harper.password if config.harper else ""]
-    with logging_to(config.data_dir, secrets):
+    with logging_to(config.data_dir, secrets, settings["log_level"]):
         collector = Collector(config)
         try:
             collector.start()

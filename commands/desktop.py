@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from collector.failure import SurroundingsError
-from commands.settings import BY_NAME
+from commands.setting_table import BY_NAME
 
 #: Options, with a value each, that a window which opens again does not take over.
 _WITH_VALUE = ("--source", "--open", "--screenshot", "--quit-after")
@@ -87,6 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
         reopen=again.append,
         screenshot=getattr(arguments, "screenshot", None),
         quit_after=getattr(arguments, "quit_after", None),
+        feed_rows=settings["feed_rows"],
+        log_level=settings["log_level"],
         version=config.version,
         settings=settings.file,
         save_setting=save_setting,

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from collector.failure import SurroundingsError
-from collector.log_file import LOG_FILE, SHORT_LINE, LineFormatter, LogFile, Secrets, is_for_terminal
+from collector.log_file import LOG_FILE, SHORT_LINE, LineFormatter, LogFile, Secrets, is_for_terminal, logged_from
 from collector.plain_file import check_plain
 from commands.plain_text import visible
 
 
 @contextlib.contextmanager
-def logging_to(data_dir: Path, secrets: Iterable[str]) -> Iterator[None]:
-    """Logs to DATA/logs/playscope.log, and warnings (and that they are over) to stderr, without `secrets`, until it
-    is left.
+def logging_to(data_dir: Path, secrets: Iterable[str], level: str = "info") -> Iterator[None]:
+    """Logs from `level` on to DATA/logs/playscope.log, and warnings (and that they are over) to stderr, without
+    `secrets`, until it is left.
 
     For those who own the data folder: it is made. Raises SurroundingsError where it cannot be.
     """
@@ -33,21 +33,18 @@ def logging_to(data_dir: Path, secrets: Iterable[str]) -> Iterator[None]:
             "Mend its permissions, or choose another folder with --data-dir.",
         ) from error
     file = LogFile(folder, hiding, visible)
-    file.setLevel(logging.INFO)
     terminal = logging.StreamHandler(sys.stderr)
     terminal.addFilter(is_for_terminal)
     terminal.setFormatter(LineFormatter(SHORT_LINE, hiding, visible))
-    root, before = logging.getLogger(), logging.getLogger().level
+    root = logging.getLogger()
     root.addHandler(file)
     root.addHandler(terminal)
-    root.setLevel(logging.INFO)
-    logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.captureWarnings(True)
     try:
-        yield
+        with logged_from(level):
+            yield
     finally:
         logging.captureWarnings(False)
-        root.setLevel(before)
         for handler in (file, terminal):
             root.removeHandler(handler)
             handler.close()

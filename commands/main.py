@@ -12,7 +12,7 @@ from collector.failure import SurroundingsError
 from commands.calls import CALLS, DESKTOP, Call
 from commands.exit_status import ExitStatus
 from commands.options import add_option
-from commands.settings import SETTINGS
+from commands.setting_table import SETTINGS
 from commands.streams import mend_streams
 
 

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from commands.settings import Setting
+from commands.setting_table import Setting
 
 T = TypeVar("T")
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from commands.setting_table import SETTINGS, Setting
 from commands.setting_values import Address
-from commands.settings import SETTINGS, Setting, Settings
+from commands.settings import Settings
 from desktop.run.options import SettingRow
 
 _FILE_LAYER = 1

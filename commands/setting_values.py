@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from collector.log_file import LEVELS
+
+_NO_ROWS = "is not a whole number of events from 20000 to 10000000"
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -135,6 +139,21 @@ def address_option(written: object) -> Address:
     if (given := address(written)).password:
         raise ValueError("holds a password; set HARPERDB_PASSWORD in the environment instead")
     return given
+
+
+def log_level(written: object) -> str:
+    if written not in LEVELS:
+        raise ValueError(f"is not one of {', '.join(LEVELS)}")
+    return str(written)
+
+
+def rows(written: object) -> int:
+    """Events that are held in memory: 20,000 to 10,000,000."""
+    if isinstance(written, bool) or not re.fullmatch(r"[0-9]{5,8}", str(written)):
+        raise ValueError(_NO_ROWS)
+    if not 20_000 <= (count := int(str(written))) <= 10_000_000:
+        raise ValueError(_NO_ROWS)
+    return count
 
 
 def theme(written: object) -> str:

@@ -25,7 +25,6 @@ class FeedRows:
     """
 
     def __init__(self, limit: int = 1_000_000) -> None:
-        self.limit = max(limit, BLOCK_ROWS)
         self._older = False
         self.first = 0
         self.end = 0
@@ -33,6 +32,12 @@ class FeedRows:
         self.base = 0
         self._blocks: list[Block] = []
         self._starts: list[int] = []
+        self.set_limit(limit)
+
+    def set_limit(self, limit: int) -> None:
+        """From now on so many are held at most, or one block's."""
+        self.limit = max(limit, BLOCK_ROWS)
+        self._drop()
 
     def __len__(self) -> int:
         return self.end - self.first

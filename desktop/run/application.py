@@ -74,7 +74,7 @@ def run(options: DesktopOptions) -> int:
         garbage.start()
         stack.callback(garbage.stop)
         records = LogRecords()
-        stack.enter_context(logs.kept_in(records, secrets))
+        stack.enter_context(logs.kept_in(records, secrets, options.log_level))
         closing = Closing()
         closing.finished.connect(partial(app.exit, 0))  # quit() would ask the window, which says no
         stack.callback(SignalWatch(closing.begin).stop)
@@ -107,6 +107,7 @@ def run(options: DesktopOptions) -> int:
         stack.callback(crash.end)
         view.serve_from(collector.url, collector.config.token)
 
+        from desktop.feed_limit import FeedLimit
         from desktop.run.running import Running
         from desktop.shell.notices import Notices
 
@@ -127,6 +128,7 @@ def run(options: DesktopOptions) -> int:
             notices=notices,
             closing=closing,
             open_url=QDesktopServices.openUrl,
+            feed_limit=FeedLimit(options.feed_rows),
         )
         # The page with the player first: it begins in processes of its own while the rest loads here.
         from desktop.shell.controls import add_controls

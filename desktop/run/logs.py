@@ -9,7 +9,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-from collector.log_file import SHORT_LINE, LineFormatter, LogFile, Secrets
+from collector.log_file import SHORT_LINE, LineFormatter, LogFile, Secrets, logged_from
 from desktop.look.plain_text import plain
 
 qt = logging.getLogger("qt")
@@ -28,30 +28,27 @@ _LEVELS = {
 
 
 @contextmanager
-def kept_in(records: logging.Handler, secrets: Iterable[str | None]) -> Iterator[None]:
-    """Route Qt's messages, uncaught errors and everything logged to `records`, errors to stderr too; all without
-    `secrets`."""
-    root = logging.getLogger()
-    level, excepthook = root.level, sys.excepthook
+def kept_in(records: logging.Handler, secrets: Iterable[str | None], level: str = "info") -> Iterator[None]:
+    """Route Qt's messages, uncaught errors and everything logged from `level` on to `records`, errors to stderr too;
+    all without `secrets`."""
+    root, excepthook = logging.getLogger(), sys.excepthook
     stderr = logging.StreamHandler()
     stderr.setLevel(logging.ERROR)
     hiding = Secrets(secrets)
     stderr.setFormatter(LineFormatter(SHORT_LINE, hiding, _one_line))
     records.addFilter(hiding)
-    root.setLevel(logging.INFO)
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each request to HarperDB would drown the rest
     root.addHandler(records)
     root.addHandler(stderr)
     sys.excepthook = _log_bug
     qInstallMessageHandler(_on_qt_message)
     try:
-        yield
+        with logged_from(level):
+            yield
     finally:
         qInstallMessageHandler(None)
         sys.excepthook = excepthook
         root.removeHandler(stderr)
         root.removeHandler(records)
-        root.setLevel(level)
 
 
 @contextmanager

@@ -40,6 +40,7 @@ class DesktopOptions:
     `watch`: the table of HarperDB's to show instead of what this machine takes; nothing is then delivered.
     `reopen(source)`, called before the window closes, has it opened again on that source.
     `quit_after`: seconds from the window shown, None for never.
+    `feed_rows`: how many events the feed holds; `log_level`: from which level on is logged.
     `settings` are the settings file's own entries; `save_setting(name, value)` writes one (None removes it)
     and raises SurroundingsError where the file cannot be written. `config_now` is what `config` would be if it were
     resolved now. `setting_rows`: all that can be kept there, as it is
@@ -56,6 +57,8 @@ class DesktopOptions:
     reopen: Callable[[str], None] = lambda _source: None
     screenshot: Path | None = None
     quit_after: float | None = None
+    feed_rows: int = 1_000_000
+    log_level: str = "info"
     settings: Mapping[str, Any] = field(default_factory=dict)
     save_setting: Callable[[str, Any], None] = lambda _name, _value: None
     config_now: Callable[[], CollectorConfig] = _not_resolved

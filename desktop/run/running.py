@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl
 from collector.collector import Collector
 from collector.failure import SurroundingsError
 from collector.inbox import Inbox
+from desktop.feed_limit import FeedLimit
 from desktop.focus import Focus
 from desktop.look.theme import Theme
 from desktop.player.own_session import OwnSession
@@ -41,6 +42,7 @@ class Running:
     notices: Notices
     closing: Closing
     open_url: Callable[[QUrl], bool]
+    feed_limit: FeedLimit
     session: OwnSession = field(default_factory=OwnSession)
     focus: Focus = field(default_factory=Focus)
 

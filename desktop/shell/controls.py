@@ -49,7 +49,7 @@ def add_controls(running: Running, stack: ExitStack) -> Controls:
     )
     stack.callback(captures.close_all)
     desk = make_desk(collector, options, running.closing)
-    applied = live_settings(theme, window.centre.source_bar, collector, tasks, options)
+    applied = live_settings(theme, window.centre.source_bar, running.feed_limit, collector, tasks, options)
     window.come_alive(
         collector.url,
         playing,

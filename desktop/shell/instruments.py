@@ -28,7 +28,8 @@ from desktop.watching import Watching
 def add_instruments(running: Running, controls: Controls, stack: ExitStack) -> Pump:
     """Fills the docks and starts the clocks and pumps; `stack` stops them. Gives the pump of what is shown."""
     options, window, collector, focus = running.options, running.window, running.collector, running.focus
-    live = Live()
+    live = Live(running.feed_limit.rows)
+    running.feed_limit.changed.connect(live.rows.set_limit)
     watching = Watching(options.watch, live.take) if options.watch else None
     rejected = RejectedPieces(collector.store, running.tasks)
     rejected.changed.connect(lambda: window.show_count("rejected", rejected.total))

@@ -8,6 +8,8 @@ from typing import Any
 
 from collector.collector import Collector
 from collector.config import CollectorConfig
+from collector.log_file import log_from
+from desktop.feed_limit import FeedLimit
 from desktop.look.theme import Theme
 from desktop.player.source_bar import SourceBar
 from desktop.run.options import DesktopOptions
@@ -37,7 +39,12 @@ Applier = Callable[[Any], object]
 
 
 def live_settings(
-    theme: Theme, source_bar: SourceBar, collector: Collector, tasks: Tasks, options: DesktopOptions
+    theme: Theme,
+    source_bar: SourceBar,
+    feed_limit: FeedLimit,
+    collector: Collector,
+    tasks: Tasks,
+    options: DesktopOptions,
 ) -> Mapping[str, Applier]:
     """What to call with a setting's new value, once it is kept. Those that are not named wait for the next start: host
     and port are bound for a whole run, and a window that watches a HarperDB delivers to none."""
@@ -46,6 +53,8 @@ def live_settings(
         "text_size": theme.set_text_size,
         "reduced_motion": theme.reduce_motion,
         "cloud_name": source_bar.cloud_name.setText,
+        "feed_rows": feed_limit.set,
+        "log_level": log_from,
         **{
             name: partial(_adopt, collector, tasks, options.config_now, field, slow)
             for name, (field, slow) in COLLECTED.items()

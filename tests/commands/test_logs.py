@@ -1,15 +1,17 @@
-"""The log on a disk that is full: nothing is said of it, and nothing ends in it."""
+"""What is logged and where; and that a disk that is full ends nothing."""
 
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import httpx
 import pytest
 
-from collector.log_file import ENDS_TROUBLE
+from collector.log_file import ENDS_TROUBLE, LEVELS
 from commands.logs import logging_to
 from desktop.run.logs import written_to
+from tests.commands.test_collect import collecting
 
 Open = Callable[[Path, Iterable[str]], AbstractContextManager[None]]
 
@@ -35,3 +37,30 @@ def test_what_ends_a_trouble_is_said_where_it_was_said(
         log.info("the disk is well again", extra=ENDS_TROUBLE)
     assert capsys.readouterr().err == "playscope: the disk is full\nplayscope: the disk is well again\n"
     assert "nothing to worry about" in (tmp_path / "logs" / "playscope.log").read_text("utf-8")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_what_is_below_the_level_is_left_out(
+    tmp_path: Path, level: str, expected_warnings: Callable[[str], None]
+) -> None:
+    expected_warnings("said at")
+    own, other = logging.getLogger("collector.room"), logging.getLogger("library")
+    before = [logging.getLogger(name).level for name in ("", "collector", "httpx")]
+    with logging_to(tmp_path, [], level):
+        for name, number in LEVELS.items():
+            own.log(number, "said at %s", name)
+            other.log(number, "by others, said at %s", name)
+    assert [logging.getLogger(name).level for name in ("", "collector", "httpx")] == before
+    lines = (tmp_path / "logs" / "playscope.log").read_text("utf-8").splitlines()
+    words = list(LEVELS)[list(LEVELS).index(level) :]
+    assert [line.rpartition(" ")[2] for line in lines if "by others" not in line] == words
+    assert [line.rpartition(" ")[2] for line in lines if "by others" in line] == [
+        word for word in words if word != "debug"
+    ]
+
+
+def test_the_collector_logs_from_the_level_that_is_set(data_dir: Path, tmp_path: Path) -> None:
+    with collecting(data_dir, tmp_path, PLAYSCOPE_LOG_LEVEL="debug") as collect:
+        assert httpx.post(f"{collect.url}/api/analytics", content=b"nothing", trust_env=False).status_code == 400
+        assert collect.stop() == (0, "")
+    assert "DEBUG" in (data_dir / "logs" / "playscope.log").read_text("utf-8")

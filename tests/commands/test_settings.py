@@ -9,8 +9,9 @@ from collector.failure import SurroundingsError
 from commands import dotenv, setting_values
 from commands.configuration import collector_config, harper_target, is_loopback, with_token
 from commands.logs import logging_to
+from commands.setting_table import SETTINGS
 from commands.setting_values import Address
-from commands.settings import SETTINGS, read_file, resolve, save_to_file
+from commands.settings import read_file, resolve, save_to_file
 
 
 @pytest.fixture

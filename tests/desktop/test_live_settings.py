@@ -1,5 +1,6 @@
 """What is changed in the settings dialog is in force in the collector that runs; what cannot be says so."""
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,15 @@ from PySide6.QtWidgets import QWidget
 
 from collector.collector import Collector
 from collector.config import CollectorConfig, HarperTarget
+from collector.log_file import logged_from
 from commands.configuration import collector_config
 from commands.setting_rows import setting_rows
-from commands.settings import SETTINGS, Settings, resolve, save_to_file
+from commands.setting_table import SETTINGS
+from commands.settings import Settings, resolve, save_to_file
+from desktop.feed_limit import FeedLimit
 from desktop.look.theme import Theme
 from desktop.player.source_bar import SourceBar
+from desktop.run.log_records import LogRecords
 from desktop.run.options import DesktopOptions
 from desktop.run.tasks import Tasks
 from desktop.shell.live_settings import live_settings
@@ -41,7 +46,8 @@ class Desk:
         qtbot.addWidget(self.bar)
         options = DesktopOptions(config=self.collector.config, version="1", watch=watch, config_now=self.config_now)
         self.theme = Theme(application(), "light")
-        self.appliers = live_settings(self.theme, self.bar, self.collector, tasks, options)
+        self.limit = FeedLimit(options.feed_rows)
+        self.appliers = live_settings(self.theme, self.bar, self.limit, self.collector, tasks, options)
         parent = QWidget()
         qtbot.addWidget(parent)
         self._parent = parent
@@ -89,6 +95,16 @@ def desk(tmp_path: Path, tasks: Tasks, qtbot: Any) -> Iterator[Desk]:
     made.collector.stop()
 
 
+@pytest.fixture
+def records() -> Iterator[LogRecords]:
+    """What is logged, as the window's log panel has it."""
+    kept = LogRecords()
+    with logged_from("info"):
+        logging.getLogger().addHandler(kept)
+        yield kept
+        logging.getLogger().removeHandler(kept)
+
+
 def test_only_where_it_listens_waits_for_the_next_start(desk: Desk) -> None:
     waiting = {setting.name for setting in SETTINGS if setting.in_file} - set(desk.appliers)
     assert waiting == {"host", "port"}
@@ -118,6 +134,28 @@ def test_numbers_of_the_store_hold_at_once(desk: Desk) -> None:
         assert [event.collector_id for event in reader.events()] == ["north"]
     desk.reset("store_days")
     assert desk.collector.config.store_days is None
+
+
+def test_how_many_events_the_feed_holds_is_in_force_at_once_and_so_is_its_reset(desk: Desk) -> None:
+    held: list[int] = []
+    desk.limit.changed.connect(held.append)
+    assert desk.type("feed_rows", "19999") == "✖ This is not a whole number of events from 20000 to 10000000."
+    assert desk.type("feed_rows", "50000") == "Kept, and in force."
+    assert desk.settings()["feed_rows"] == 50_000
+    desk.reset("feed_rows")
+    assert held == [50_000, 1_000_000]
+
+
+def test_what_is_logged_changes_at_once(desk: Desk, records: LogRecords) -> None:
+    desk.type("write_key", "k1")
+    said: list[bool] = []
+    for level in ("debug", "info"):
+        desk.type("log_level", level)
+        before = records.end
+        assert desk.post() == 403
+        said.append(any("/api/analytics: 403" in line.message for line in records.since(before)))
+    assert said == [True, False]
+    assert desk.type("log_level", "loud") == "✖ This is not one of debug, info, warning, error."
 
 
 def test_another_harperdb_is_delivered_to_at_once(desk: Desk, qtbot: Any) -> None:

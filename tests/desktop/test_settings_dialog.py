@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from collector.failure import SurroundingsError
 from commands.setting_rows import setting_rows
-from commands.settings import SETTINGS, resolve, save_to_file
+from commands.setting_table import SETTINGS
+from commands.settings import resolve, save_to_file
 from desktop.shell.settings_dialog import SettingsDialog
 
 

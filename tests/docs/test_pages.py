@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from commands.main import make_parser
-from commands.settings import SETTINGS
+from commands.setting_table import SETTINGS
 from tests.harperdb.instance import node
 
 ROOT = Path(__file__).parents[2]

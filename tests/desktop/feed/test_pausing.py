@@ -64,6 +64,21 @@ def test_a_pause_longer_than_the_rows_that_are_held(qtbot) -> None:
     assert panel.model.event_at(0) == live.rows[live.rows.first]
 
 
+def test_fewer_rows_are_held_from_the_moment_it_is_said(qtbot) -> None:
+    live = Live(row_limit=4 * BLOCK_ROWS)
+    live.take(many(4 * BLOCK_ROWS))
+    panel = make_panel("feed", make_context(live), qtbot)
+    tick(panel)
+    last = live.rows[live.rows.end - 1]
+    live.rows.set_limit(BLOCK_ROWS)
+    tick(panel)
+    assert len(live.rows) == panel.model.rowCount() == BLOCK_ROWS
+    assert panel.model.event_at(BLOCK_ROWS - 1) == last
+    live.rows.set_limit(2 * BLOCK_ROWS)
+    more(live, panel, BLOCK_ROWS)
+    assert panel.model.rowCount() == 2 * BLOCK_ROWS
+
+
 def test_clear_hides_and_can_be_undone(panel: FeedPanel, live: Live) -> None:
     assert panel.buttons.undo.isHidden()
     panel.buttons.clear.click()
