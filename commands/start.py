@@ -19,6 +19,8 @@ def main() -> int:
     elif signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
+    # numpy brings a library for matrices, of which we have none: its threads would keep a processor busy for 0.1 s.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from commands.main import main as run
 
     return run()

@@ -3,11 +3,11 @@
 import time
 from contextlib import ExitStack
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
@@ -27,6 +27,7 @@ from desktop.run.options import DesktopOptions
 from desktop.run.outcome import Outcome, say
 from desktop.run.signals import SignalWatch
 from desktop.run.tasks import Tasks
+from desktop.run.turns import Turns
 from desktop.shell.centre import Centre
 from desktop.shell.docked import is_capture
 from desktop.shell.layout import LayoutFile
@@ -36,10 +37,6 @@ from resources import CLIPS
 if TYPE_CHECKING:
     from collector.collector import Collector
     from desktop.player.playing import Playing
-
-
-#: What takes long to load of what panels are made of, in pieces.
-_OF_PANELS = ("numpy", "analytics.playback.filter", "analytics.playback.track", "pyqtgraph", "desktop.panels")
 
 
 #: What says that the start of a view is over, one way or the other.
@@ -52,8 +49,8 @@ def run(options: DesktopOptions) -> int:
     """Show the window until it is closed; the exit status. Raises SurroundingsError.
 
     A table of contents: each thing that is started stands beside what stops it, and all are stopped in the opposite
-    order. The window is shown first; what takes long to load is loaded on a thread while the window lives
-    (`wait_for`), and the web engine's own processes start beside it.
+    order. The window is shown first; what takes long is then done in turns with Qt's loop, which the web engine lives
+    by too: its own processes start meanwhile.
     """
     with ExitStack() as stack:
         data_dir, outcome = options.config.data_dir, Outcome()
@@ -96,7 +93,8 @@ def run(options: DesktopOptions) -> int:
         tasks = Tasks()
         stack.callback(tasks.stop)
         inbox = Inbox()
-        # Imports stay on this thread: PySide looks into each one, and on another thread that crashes now and then.
+        turns = Turns(hurry=lambda: closing.is_asked)
+        turns.load("desktop.run.collector_start")
         from desktop.run.collector_start import start_collector
 
         collector, port_words = tasks.wait_for(partial(start_collector, options, inbox))
@@ -107,6 +105,7 @@ def run(options: DesktopOptions) -> int:
         stack.callback(crash.end)
         view.serve_from(collector.url, collector.config.token)
 
+        turns.load("desktop.run.running", "desktop.shell.notices", "desktop.shell.controls")
         from desktop.feed_limit import FeedLimit
         from desktop.run.running import Running
         from desktop.shell.notices import Notices
@@ -138,11 +137,11 @@ def run(options: DesktopOptions) -> int:
         _play_first(controls.playing, options)
 
         if options.demo or options.open:
-            _wait_for_first_frame(collector)
-        _load_in_turns(app)
+            _wait_for_first_frame(collector, closing)
+        _load_panels(turns)
         from desktop.shell.instruments import add_instruments
 
-        shown = add_instruments(running, controls, stack)
+        shown = add_instruments(running, controls, stack, turns)
         if options.open and is_capture(options.open):
             controls.captures.open(Path(options.open))
         if not visible:
@@ -169,9 +168,9 @@ def run(options: DesktopOptions) -> int:
     return outcome.result()
 
 
-def _wait_for_first_frame(collector: "Collector") -> None:
-    """Until the page has told of its first frame, or a moment has passed: what loads on this thread would hold it up,
-    and its start-up time would be ours."""
+def _wait_for_first_frame(collector: "Collector", closing: Closing) -> None:
+    """Until the page has told of its first frame, a moment has passed or the window is to close: what loads on this
+    thread would hold the page up, and its start-up time would be ours."""
     loop, until = QEventLoop(), time.monotonic() + _LONGEST_START_S
     look = QTimer(loop, interval=20)
     with collector.clear_reader() as reader:
@@ -180,7 +179,7 @@ def _wait_for_first_frame(collector: "Collector") -> None:
         def on_time() -> None:
             new = reader.newest(50) if reader.last_number() > before else []
             begun = any(event.number > before and event.event in _BEGUN for event in new)
-            if begun or time.monotonic() > until:
+            if begun or closing.is_asked or time.monotonic() > until:
                 loop.quit()
 
         look.timeout.connect(on_time)
@@ -188,14 +187,12 @@ def _wait_for_first_frame(collector: "Collector") -> None:
         loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
-def _load_in_turns(app: QApplication) -> None:
-    """Load what the panels are made of, and let the page and the window have their turn after each piece.
-
-    Not yet what hands ask for: half of the window is still to come.
-    """
-    for name in _OF_PANELS:
-        import_module(name)
-        app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+def _load_panels(turns: Turns) -> None:
+    """What panels are made of. pyqtgraph asks for every class of Qt's, and PySide makes each when it is first asked
+    for: too much for one turn, so they are made before."""
+    qt = (QtCore, QtGui, QtWidgets)
+    turns.go_through(getattr(module, name) for module in qt for name in dir(module))
+    turns.load("desktop.shell.instruments")
 
 
 def _play_first(playing: "Playing", options: DesktopOptions) -> None:

@@ -18,13 +18,14 @@ _GRACE_MS = 150
 
 
 class Closing(QObject):
-    """Signal: `finished`. Asked before `arm`, while the window still starts, it begins as soon as it is armed."""
+    """Signal: `finished`. Asked before `arm`, while the window still starts, it begins as soon as it is armed;
+    `is_asked` says so meanwhile."""
 
     finished = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._asked = False
+        self.is_asked = False
         self._steps: tuple[Sequence[Callable[[], object]], Callable[[], object], Callable[[], bool]] | None = None
         self._page_gone = False
         self._looks = QTimer(self, interval=_LOOK_EVERY_MS)
@@ -38,13 +39,13 @@ class Closing(QObject):
         """`first` are done at once, in order; then `close_page()`; then `has_open_view()` is waited for to become
         False. The page's own word that it has gone comes to `on_page_closed`."""
         self._steps = (first, close_page, has_open_view)
-        if self._asked:
+        if self.is_asked:
             QTimer.singleShot(0, self, self._begin)
 
     def begin(self) -> None:
         """Start closing; asked again, do nothing."""
-        if not self._asked:
-            self._asked = True
+        if not self.is_asked:
+            self.is_asked = True
             if self._steps:
                 self._begin()
 
@@ -58,7 +59,7 @@ class Closing(QObject):
         close_page()
 
     def on_page_closed(self) -> None:
-        if self._asked:
+        if self.is_asked:
             QTimer.singleShot(_GRACE_MS, self, self._on_grace_over)
 
     def _on_grace_over(self) -> None:

@@ -1,6 +1,7 @@
 """What the window measures with: the panels, the clocks that paint them, and the pumps that feed them."""
 
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 
@@ -21,11 +22,12 @@ from desktop.rejected import RejectedPieces
 from desktop.run.clocks import Clocks
 from desktop.run.pump import Pump
 from desktop.run.running import Running
+from desktop.run.turns import Turns
 from desktop.shell.controls import Controls
 from desktop.watching import Watching
 
 
-def add_instruments(running: Running, controls: Controls, stack: ExitStack) -> Pump:
+def add_instruments(running: Running, controls: Controls, stack: ExitStack, turns: Turns) -> Pump:
     """Fills the docks and starts the clocks and pumps; `stack` stops them. Gives the pump of what is shown."""
     options, window, collector, focus = running.options, running.window, running.collector, running.focus
     live = Live(running.feed_limit.rows)
@@ -36,12 +38,13 @@ def add_instruments(running: Running, controls: Controls, stack: ExitStack) -> P
     alerts = AlertWatch(live.views, epoch_ms, options.settings, running.remember)
     stack.callback(announce(alerts, window, focus).stop)
     focus.media_time_wanted.connect(controls.playing.seek)
+    turns.look()
 
     clocks = Clocks(window.isMinimized)
     clocks.reduce_motion(running.theme.reduced_motion)
     running.theme.motion_changed.connect(clocks.reduce_motion)
     context = _context(running, controls, live, watching, rejected, alerts)
-    _place_panels(running, context, clocks, stack)
+    turns.go_through(_place_panels(running, context, clocks, stack))
     controls.captures.come_alive(context, None if watching else window.docks["feed"].widget())
 
     pump = Pump(running.inbox, [running.session.take] if watching else [live.take, running.session.take])
@@ -100,18 +103,21 @@ def _context(
     )
 
 
-def _place_panels(running: Running, context: PanelContext, clocks: Clocks, stack: ExitStack) -> None:
-    """All panels into their docks, and the strip under the player."""
+def _place_panels(running: Running, context: PanelContext, clocks: Clocks, stack: ExitStack) -> Iterator[None]:
+    """All panels into their docks, and the strip under the player, a step each."""
     window = running.window
     strip = PlayerStrip(running.theme, context.live, running.focus, lambda: running.session.open_views, context.now_ms)
     window.centre.add_strip(strip)
     clocks.add_panel(strip)
+    yield
     window.add_docks(panels.PANELS)
+    yield
     for kind in panels.PANELS:
         panel = kind.make(context)
         stack.callback(panel.stop)
         window.fill_dock(kind.id, panel)
         clocks.add_panel(panel)
+        yield
 
 
 def _look_around(running: Running, controls: Controls, watching: Watching | None) -> None:

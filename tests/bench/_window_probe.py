@@ -152,14 +152,15 @@ def _loop_the_clip() -> None:
 
 def main() -> int:
     seconds, rate = float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    from commands.main import main as playscope
+    from commands.start import main as playscope
 
     with tempfile.TemporaryDirectory(prefix="playscope-probe-") as name:
         data_dir = Path(name) / "data"
         with Probe(data_dir, rate) as probe:
             _note_when_painted(probe)
             words = ["--demo", "--quit-after", str(seconds), "--data-dir", str(data_dir)]
-            status = playscope([*words, "--port", os.environ["PROBE_PORT"]])
+            sys.argv[1:] = [*words, "--port", os.environ["PROBE_PORT"]]
+            status = playscope()
         probe.read_store()
     import numpy as np
 
