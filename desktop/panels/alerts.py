@@ -1,7 +1,7 @@
 """Alerts: what was raised, newest first, and the rules that raise them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter
+from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QScrollArea, QSplitter
 
 from desktop.alerts.announcing import what_was_asked
 from desktop.alerts.rules import AlertRules
@@ -43,7 +43,11 @@ class AlertsPanel(Panel):
         column.addWidget(parts, 1)
         if self._watch is not None:
             self.rules = AlertRules(self._watch)
-            parts.addWidget(self.rules)
+            scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the focus, and is scrolled to
+            scroll.setWidget(self.rules)
+            parts.addWidget(scroll)
             parts.setStretchFactor(0, 1)
             self._watch.raised.connect(lambda _alert: self._show())
         self._show()
