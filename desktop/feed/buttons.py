@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from desktop.look.shortened_label import ShortenedLabel
 from desktop.look.theme import GRID, font
 
-#: From so many pixels on there is room for buttons and line beside each other.
-_WIDE = 860
+#: Digits that fit into the line of the filter at least, where it stands beside the buttons.
+_LINE_DIGITS = 64
 
 
 class FeedButtons(QWidget):
@@ -59,7 +59,8 @@ class FeedButtons(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place(event.size().width() >= _WIDE)
+        for_line = _LINE_DIGITS * self.fontMetrics().horizontalAdvance("0")
+        self._place(event.size().width() >= 2 * max(for_line, self._row.minimumSizeHint().width()))
 
     def _place(self, wide: bool) -> None:
         """The line above the buttons, or to the right of them where there is room for both."""

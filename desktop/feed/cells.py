@@ -27,18 +27,21 @@ class Tint(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A row as it reads: the text of each column, the event's group, the ids of its events that may have a remark."""
+    """A row as it reads: the text of each column, the event's group, the ids of its events that may have a remark, its
+    view."""
 
     texts: tuple[str, ...]
     group: str
     noted: tuple[str, ...]
+    view: str | None = None
 
 
 _NO_LINE: tuple[None, _Line, None] = (None, _Line((), "", ()), None)
 
 
 class Cells:
-    """`columns` are the columns there are; `origin_ms` is since when the time form `start` counts.
+    """`columns` are the columns there are; `origin_ms` is since when the time form `start` counts; the rows of
+    `chosen_view` have a line along their edge.
 
     `tint` gives the ground of the row at a place; whoever has colour rules sets it. Texts are kept by place, as rows
     are drawn again and again while others arrive: `forget` what reads otherwise now.
@@ -50,6 +53,7 @@ class Cells:
         self.remarks = remarks
         self.tint: Callable[[int], Tint | None] = _no_tint
         self.time_form = next(iter(TIME_FORMS))
+        self.chosen_view: str | None = None
         self._theme = theme
         self._kept: dict[int, _Line] = {}
         # The cells of a row are drawn one after the other.
@@ -73,7 +77,9 @@ class Cells:
         colours = self._theme.colours
         self._icons = group_icons(colours)
         self._signs = remark_icons(colours)
-        self._text, self._muted, self._error = map(QColor, (colours.text, colours.muted, colours.error))
+        self._text, self._muted, self._error, self._accent = map(
+            QColor, (colours.text, colours.muted, colours.error, colours.accent)
+        )
 
     def cell(self, place: int, column: int, row: Callable[[], Row | None]) -> Cell | None:
         """How the cell is drawn; `row` is asked where its texts are not known yet."""
@@ -87,17 +93,18 @@ class Cells:
             tint = self.tint(place)
             self._last = (place, line, tint.ground if tint else None)
         _, line, ground = self._last
-        mark = None
+        mark = edge = None
         if column == EVENT:
             mark = self._icons[line.group]
         elif column == MARK:
+            edge = self._accent if line.view is not None and line.view == self.chosen_view else None
             if remark := self._remark(line.noted):
                 mark = self._signs[_sign(remark)]
-            elif ground is None:
+            elif ground is None and edge is None:
                 return None
         look = self.columns[column]
         colour = self._error if line.group == "error" else self._muted if look.muted and ground is None else self._text
-        return Cell(line.texts[column], look.align, colour, mark, ground)
+        return Cell(line.texts[column], look.align, colour, mark, ground, edge)
 
     def read(self, place: int, row: Row | None, column: int, role: int) -> Any:
         """What Qt asks of a cell beside its picture: its words, its tip, what a reader of the screen says."""
@@ -134,7 +141,7 @@ class Cells:
         if len(self._kept) >= _CACHED:
             self._kept.clear()
         texts = tuple("" if at == MARK else self.text(row, at) for at in range(len(self.columns)))
-        line = self._kept[place] = _Line(texts, group_of(row.event.event), row.noted)
+        line = self._kept[place] = _Line(texts, group_of(row.event.event), row.noted, row.event.view_id)
         return line
 
     def _tip(self, row: Row, column: int) -> str | None:

@@ -73,6 +73,13 @@ class FeedHead(QObject):
             self._model.remove_column(number)
         self._on_changed()
 
+    def fit(self, numbers: Iterable[int]) -> None:
+        """These columns as wide as what is seen in them, and their heads, need; a double click on a divider does it
+        too."""
+        for number in numbers:
+            if number not in (DETAIL, MARK) and not self._head.isSectionHidden(number):
+                self._table.resizeColumnToContents(number)
+
     def show_sorted(self, by: tuple[int, bool] | None) -> None:
         """The arrow in the head: by which column, and whether descending."""
         self._sorted = by
@@ -137,6 +144,7 @@ class FeedHead(QObject):
                 _act(menu, f"Sort by {title}, falling", lambda: self.sort_asked.emit(number, True))
             back = _act(menu, "Live order", lambda: self.sort_asked.emit(-1, False))
             back.setEnabled(self._sorted is not None)
+            _act(menu, "Fit to what it holds", lambda: self.fit([number])).setEnabled(number != DETAIL)
             word = "Hide" if number < len(OWN_COLUMNS) else "Remove"
             _act(menu, f"{word} column {title}", lambda: self.remove(number)).setEnabled(number != DETAIL)
             menu.addSeparator()
@@ -153,6 +161,7 @@ class FeedHead(QObject):
             action.setCheckable(True)
             action.setChecked(at not in self._table.hidden_columns)
             action.setEnabled(at != DETAIL)
+        _act(menu, "Fit all columns", lambda: self.fit(range(len(self._model.columns))))
         fields = menu.addMenu("Add a field")
         for field in RECORD_FIELDS:
             _act(fields, field, lambda field=field: self.add(field))

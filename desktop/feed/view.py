@@ -56,6 +56,7 @@ class FeedView(QWidget):
         self.table.pause_toggled.connect(lambda: self.set_paused(not model.paused))
         self.table.following_changed.connect(self._on_following_changed)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self.row_chosen.emit())
+        self.row_chosen.connect(self._show_its_view)
         self.table.doubleClicked.connect(self._on_double_clicked)
         self.head.sort_asked.connect(self.sort)
         column = QVBoxLayout(self)
@@ -203,6 +204,14 @@ class FeedView(QWidget):
     def current_event(self) -> Event | None:
         """The event of the current row."""
         return self.model.event_at(self.table.currentIndex().row())
+
+    def _show_its_view(self) -> None:
+        """The rows of the chosen event's view are seen by the line along their edge."""
+        event = self.current_event()
+        view_id = event.view_id if event is not None else None
+        if view_id != self.model.cells.chosen_view:
+            self.model.cells.chosen_view = view_id
+            self.table.viewport().update()
 
     def _show_chip(self) -> None:
         model = self.model

@@ -168,6 +168,9 @@ class FilterLine(QWidget):
         self.sign.setText(word)
         self.sign.setToolTip(word)
         self.word.setText(word)
+        if self.line.property("filter") != self.state:
+            self.line.setProperty("filter", self.state)  # the theme's sheet has a ground for each
+            self.line.style().polish(self.line)
         self.message.setText(plain(wrong, 400))
         self.message.setHidden(not wrong)
         self.line.setAccessibleDescription(f"{word}. {plain(wrong, 400)}" if wrong else word)

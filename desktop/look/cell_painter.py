@@ -5,7 +5,7 @@ Qt's own way asks the model seven questions a cell and costs four times as much;
 
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSizeF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QStaticText, QTransform
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -14,6 +14,7 @@ from desktop.look.theme import GRID
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MARK = 12
+_EDGE = 3
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _KEPT = 512
 _UPRIGHT = QTransform()
@@ -21,13 +22,14 @@ _UPRIGHT = QTransform()
 
 class Cell(NamedTuple):
     """What is drawn: `text` is plain and on one line; `colour` where it is not that of text, `ground` where it is not
-    that of the table."""
+    that of the table, `edge` where there is a line along its left edge."""
 
     text: str
     align: Qt.AlignmentFlag = LEFT
     colour: QColor | None = None
     mark: QIcon | None = None
     ground: QColor | None = None
+    edge: QColor | None = None
 
 
 class PaintedModel(Protocol):
@@ -48,6 +50,15 @@ class CellPainter(QStyledItemDelegate):
         self._letters: dict[str, float] = {}
         self._kept: dict[tuple[str, int], tuple[QStaticText, QSizeF]] = {}
 
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """What a cell needs to be read whole: for a column that is fitted to what it holds."""
+        cell = self._model.cell(index.row(), index.column())
+        if cell is None:
+            return QSize(0, option.fontMetrics.height())
+        mark = _MARK + GRID - 2 if cell.mark is not None else 0
+        width = option.fontMetrics.horizontalAdvance(cell.text) + mark + 2 * GRID + 1
+        return QSize(width, option.fontMetrics.height())
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -62,7 +73,9 @@ class CellPainter(QStyledItemDelegate):
             painter.fillRect(area, option.palette.alternateBase())
         if cell is None:
             return
-        text, align, colour, mark, _ = cell
+        text, align, colour, mark, _, edge = cell
+        if edge is not None:
+            painter.fillRect(area.left(), area.top(), _EDGE, area.height(), edge)
         if colour is None and option.state.value & _SELECTED:
             colour = option.palette.highlightedText().color()
         area = area.adjusted(GRID, 0, -GRID, 0)

@@ -8,7 +8,8 @@ from types import MappingProxyType
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colours:
     """`window` is the ground of the frame, `base` that of tables and charts. Text colours (`text`, `muted`, `link`,
-    `ok`, `warning`, `error`) have a contrast of at least 4.5:1 on both; the marks of `groups` 3:1 on `base`.
+    `ok`, `warning`, `error`) have a contrast of at least 4.5:1 on both; `text` has it on `ok_ground` and `error_ground`
+    too, the marks of `groups` have 3:1 on `base`.
 
     `groups` goes from an event group to its colour: after Okabe and Ito, moved apart in lightness until all ten can be
     told apart with any of the common kinds of colour blindness.
@@ -30,6 +31,8 @@ class Colours:
     ok: str
     warning: str
     error: str
+    ok_ground: str
+    error_ground: str
     groups: Mapping[str, str]
 
 
@@ -50,6 +53,8 @@ LIGHT = Colours(
     ok="#00704f",
     warning="#8a5300",
     error="#b3261e",
+    ok_ground="#e2f3e8",
+    error_ground="#fbe5e2",
     groups=MappingProxyType(
         {
             "loading": "#2e94e6",
@@ -83,6 +88,8 @@ DARK = Colours(
     ok="#3ecf9b",
     warning="#f0b23e",
     error="#ff8a70",
+    ok_ground="#123325",
+    error_ground="#431d1a",
     groups=MappingProxyType(
         {
             "loading": "#84d6ff",

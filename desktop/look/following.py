@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QP
 
 from desktop.look.cell_painter import CellPainter, PaintedModel
 from desktop.look.clock_text import count
+from desktop.look.theme import ROW_ROOM
 
 _Key = Qt.Key
 
@@ -55,7 +56,7 @@ class FollowingTable(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(1)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + 8)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + ROW_ROOM)
         columns.setHighlightSections(False)
         columns.setSectionsMovable(True)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

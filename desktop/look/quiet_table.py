@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractTableModel
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView
 
 from desktop.look.cell_painter import CellPainter
-from desktop.look.theme import font
+from desktop.look.theme import ROW_ROOM, font
 
 
 class QuietTable(QTableView):
@@ -24,5 +24,5 @@ class QuietTable(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + ROW_ROOM)
         self.horizontalHeader().setHighlightSections(False)

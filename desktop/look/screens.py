@@ -2,12 +2,27 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 #: So much of a window's upper edge must be on a screen for a hand to get hold of it (pixels).
 _GRIP = QPoint(96, 24)
+
+
+#: What the system draws around a window takes at most so much (pixels).
+_FRAME = QSize(16, 48)
+#: Of a large screen, so much is a window's at its first start, up to this.
+_SHARE = 0.8
+_LARGEST = QSize(1920, 1200)
+
+
+def first_size(usual: QSize, available: QSize) -> QSize | None:
+    """How large a window is made at its first start on a screen with so much room: `usual` or, where that is little, a
+    share of the screen. None where not even `usual` fits with its frame: then it is to fill the screen."""
+    if (usual + _FRAME).boundedTo(available) != usual + _FRAME:
+        return None
+    return usual.expandedTo((available * _SHARE).boundedTo(_LARGEST))
 
 
 def bring_back(window: QMainWindow, docks: Iterable[QDockWidget]) -> None:

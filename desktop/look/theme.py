@@ -12,6 +12,8 @@ from desktop.look.colours import DARK, LIGHT, Colours
 Choice = Literal["system", "light", "dark"]
 CHOICES: tuple[Choice, ...] = get_args(Choice)
 
+#: So much higher than its text is a row of a table: as many rows as can be read, as in other tools for long lists.
+ROW_ROOM = 4
 #: The spacing grid, in device-independent pixels: everything is one or two of these, or half of one.
 GRID = 8
 
@@ -53,8 +55,10 @@ QDockWidget::title {{
 QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
 QMainWindow::separator:hover {{ background: {accent}; }}
 QHeaderView::section {{
-    background: {window}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: 3px 8px;
+    background: {window}; color: {muted}; padding: 3px 8px;
+    border: none; border-bottom: 1px solid {border}; border-right: 1px solid {border};
 }}
+QHeaderView::section:last {{ border-right: none; }}
 #card[chosen="true"], #card:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
 #card {{ border: 1px solid transparent; }}
 QMainWindow > QTabBar {{ qproperty-elideMode: ElideNone; qproperty-usesScrollButtons: true; }}
@@ -62,6 +66,8 @@ QTreeView::item {{ padding: 2px 0px; }}
 QStatusBar::item {{ border: none; }}
 QLineEdit {{ border: 1px solid {border}; border-radius: 3px; padding: 2px 4px; background: {base}; }}
 QLineEdit:focus {{ border-color: {accent}; }}
+QLineEdit[filter="valid"] {{ background: {ok_ground}; }}
+QLineEdit[filter="invalid"] {{ background: {error_ground}; }}
 QComboBox > QLineEdit, QAbstractSpinBox > QLineEdit {{ border: none; padding: 0; background: transparent; }}
 #live-chip {{ color: {on_accent}; background: {accent}; border: none; border-radius: 11px; padding: 4px 12px; }}
 """

@@ -44,9 +44,15 @@ class Window(DockedWindow):
         if QGuiApplication.platformName() == "offscreen":
             self.resize(*SIZE)  # its screen is made up, and smaller
         elif not layout_file.restore_geometry(self):
-            self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
+            self._take_first_size(self.screen().availableSize())
         self.setCentralWidget(centre)
         self.setStatusBar(self.status_line)
+
+    def _take_first_size(self, available: QSize) -> None:
+        size = screens.first_size(QSize(*SIZE), available)
+        self.resize(size or QSize(*SIZE).boundedTo(available))
+        if size is None:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def come_alive(
         self, collector_url: str, playing: "Playing", view: "PlayerView", handlers: Mapping[str, Callable[[], object]]

@@ -210,3 +210,18 @@ def test_typing_a_long_filter_never_stutters(line: Line) -> None:
     for letter in " or seq > 1":
         line.type(letter)
     assert (time.perf_counter() - start) / 11 < 0.25
+
+
+def test_a_ground_says_beside_sign_and_word_whether_it_is_a_filter(line: Line) -> None:
+    def ground() -> str:
+        picture = line.widget.line.grab().toImage()
+        return picture.pixelColor(picture.width() - 40, 3).name()
+
+    colours = Theme(application(), "light").colours
+    assert ground() == colours.base
+    line.widget.set_text("seq > 1")
+    assert ground() == colours.ok_ground
+    line.widget.set_text("seq >")
+    assert ground() == colours.error_ground
+    line.widget.clear()
+    assert ground() == colours.base

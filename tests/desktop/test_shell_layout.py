@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton
 
-from desktop.look.screens import is_held
+from desktop.look.screens import first_size, is_held
 from desktop.look.theme import Theme
 from desktop.shell.layout import LayoutFile, arrange_by_default
 from desktop.shell.window import Window
@@ -217,6 +217,24 @@ def test_what_was_left_on_a_screen_that_has_gone_comes_back(window: Window) -> N
     assert not lost.isFloating()
     assert window.dockWidgetArea(lost) != Qt.DockWidgetArea.NoDockWidgetArea
     assert window.frameGeometry().topLeft() == there.topLeft()
+
+
+@pytest.mark.parametrize(
+    ("available", "size"),
+    [
+        ((1024, 700), None),
+        ((1280, 800), None),
+        ((1366, 880), (1280, 800)),
+        ((1920, 1050), (1536, 840)),
+        ((2560, 1440), (1920, 1152)),
+        ((3840, 2160), (1920, 1200)),
+    ],
+)
+def test_the_first_size_fits_with_its_frame_or_the_window_fills_the_screen(
+    available: tuple[int, int], size: tuple[int, int] | None
+) -> None:
+    found = first_size(QSize(1280, 800), QSize(*available))
+    assert (found and (found.width(), found.height())) == size
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,9 @@ def test_text_has_a_contrast_of_four_and_a_half(colours: Colours) -> None:
     assert contrast(colours.on_accent, colours.accent) >= 4.5
     for ink in ("on_selection", "text", "muted", "error"):
         assert contrast(getattr(colours, ink), colours.selection) >= 4.5, ink
+    for ground in ("ok_ground", "error_ground"):
+        assert contrast(colours.text, getattr(colours, ground)) >= 4.5, ground
+        assert contrast(colours.base, getattr(colours, ground)) > 1.05, f"{ground} is seen"
 
 
 @_BOTH

@@ -5,7 +5,7 @@ import json
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from desktop.feed.columns import EVENT, MEDIA_TIME, VIEW
+from desktop.feed.columns import EVENT, MARK, MEDIA_TIME, VIEW
 from desktop.live import Live
 from desktop.panels.feed import FeedPanel
 from tests.desktop.feed.desk import choose, nodes, press_entry, row_of
@@ -69,3 +69,33 @@ def test_sorting_stands_still_and_one_click_goes_back(panel: FeedPanel, live: Li
     assert panel.table.following
     assert not panel.model.sorted
     assert panel.model.event_at(panel.model.rowCount() - 1).number == 90_019
+
+
+def test_a_column_is_fitted_to_what_it_holds(panel: FeedPanel, qtbot) -> None:
+    choose(panel, row_of(panel, "percentsplayed"))
+    head, asked = panel.table.horizontalHeader(), panel.view.head
+    head.resizeSection(EVENT, 30)
+    press_entry(asked.menu(EVENT), "Fit to what it holds")
+    needed = panel.table.fontMetrics().horizontalAdvance("percentsplayed")
+    assert needed + 12 < head.sectionSize(EVENT) < 2 * needed + 12, "its words and the mark before them"
+    head.resizeSection(VIEW, 200)
+    press_entry(asked.menu(-1), "Fit all columns")
+    assert head.sectionSize(VIEW) < 120
+    head.resizeSection(EVENT, 300)
+    edge = head.sectionViewportPosition(EVENT) + 299
+    qtbot.mouseDClick(head.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(edge, head.height() // 2))
+    assert head.sectionSize(EVENT) < 300
+
+
+def test_rows_of_the_chosen_events_view_have_a_line_along_their_edge(panel: FeedPanel) -> None:
+    row = row_of(panel, "playing")
+    assert panel.model.cells.chosen_view is None
+    choose(panel, row)
+    chosen = panel.model.event_at(row).view_id
+    edges = {
+        panel.model.event_at(at).view_id: cell is not None and cell.edge is not None
+        for at in range(panel.model.rowCount())
+        for cell in [panel.model.cell(at, MARK)]
+    }
+    assert len(edges) > 1
+    assert [view for view, edge in edges.items() if edge] == [chosen]
