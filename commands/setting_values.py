@@ -107,7 +107,7 @@ def folder(written: object) -> Path:
 
 
 def identifier(written: object) -> str:
-    """A name that may stand in fixed SQL: letters, digits, underscores."""
+    """A name as HarperDB's schemas and tables have: letters, digits, underscores."""
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,63}", name := text(written)):
         raise ValueError("is not a name of letters, digits and underscores")
     return name

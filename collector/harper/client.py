@@ -19,9 +19,9 @@ from collector.failure import SurroundingsError
 from collector.harper.conditions import Compare, Condition, Kind
 from collector.harper.connections import OpenConnections
 from collector.harper.errors import HarperError, Meaning, of_answer, of_failure
+from collector.harper.names import checked_names
 from collector.harper.record import HarperRecord
 from collector.harper.rows import CREATED
-from collector.harper.statements import FixedStatement, checked_names, fixed_text
 from collector.plain_file import open_plain
 
 # Connecting cannot be interrupted, so it is short; all the rest ends when `close` is called.
@@ -155,14 +155,6 @@ class HarperClient:
         if not isinstance(new, list) or not isinstance(known, list):
             raise of_answer(self.target, 200, "")
         return Inserted(frozenset(map(str, new)), frozenset(map(str, known)))
-
-    def sql(self, statement: FixedStatement | str) -> list[dict[str, Any]]:
-        """The rows of one of the fixed statements, or of its text; ValueError for any other text.
-
-        While inserts bring new columns, HarperDB's `select *` may for about a second give rows whose id and event are
-        None: read again until two reads agree.
-        """
-        return self._rows(self.operate("sql", sql=fixed_text(statement, self.target)))
 
     def search(self, attribute: str, value: str, kind: Kind = "equals") -> list[dict[str, Any]]:
         """The rows whose `attribute` is `value` (or `kind` of it); values never become part of a statement."""

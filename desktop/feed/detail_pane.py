@@ -1,6 +1,6 @@
 """The pane beside the feed's table: the chosen event as a tree, and its bytes as they came."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QKeyEvent
@@ -143,6 +143,3 @@ def _raw(event: Event) -> str:
     """The bytes of `data` as the store has them; what is not printable is written as an escape, line by line."""
     text = event.data_json.decode("utf-8", "backslashreplace")
     return "\n".join(plain(line, _RAW_SHOWN) for line in text.split("\n"))
-
-
-Standings = Callable[[Event, Callable[[Standing], None]], None]

@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from collector.harper.client import HarperClient
 from collector.harper.errors import HarperError, Meaning
-from collector.harper.statements import FixedStatement
 from tests.collector.harper.test_client import listening, target
 
 _DAY = timedelta(days=1)
@@ -70,7 +69,7 @@ def test_the_reason_is_named_with_its_own_way_out(
         HarperClient(replace(target(address, "https"), ca=pem)) as client,
         pytest.raises(HarperError, match=said) as refused,
     ):
-        client.sql(FixedStatement.COUNT)
+        client.page([], ["id"], limit=1)
     assert refused.value.meaning is Meaning.REFUSED
     assert way_out in refused.value.way_out
     assert "HARPERDB_CA" not in str(refused.value), "the authority is not what is wrong"

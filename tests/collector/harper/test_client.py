@@ -20,7 +20,6 @@ from collector.connections import Connection
 from collector.failure import SurroundingsError
 from collector.harper.client import HarperClient
 from collector.harper.errors import HarperError, Meaning, of_answer
-from collector.harper.statements import FixedStatement
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]"
 
@@ -151,8 +150,8 @@ def test_name_and_password_are_sent_with_every_request_even_empty_ones() -> None
 
     for username in ("ann", ""):
         with HarperClient(HarperTarget(url="http://h:9925", username=username), httpx.MockTransport(answer)) as client:
-            client.sql(FixedStatement.COUNT)
-            client.sql(FixedStatement.COUNT)
+            client.page([], ["id"], limit=1)
+            client.page([], ["id"], limit=1)
     assert all(value and value.startswith("Basic ") for value in seen)
     assert len(seen) == 4
 
@@ -166,7 +165,7 @@ def test_a_redirect_is_not_followed() -> None:
 
     client = HarperClient(target("h:9925"), httpx.MockTransport(answer))
     with client, pytest.raises(HarperError, match="another address") as refused:
-        client.sql(FixedStatement.COUNT)
+        client.page([], ["id"], limit=1)
     assert refused.value.meaning is Meaning.REFUSED
     assert len(asked) == 1
 
@@ -180,7 +179,7 @@ def test_a_proxy_of_the_environment_does_not_get_what_is_for_this_machine(monkey
         connection.sendall(ANSWER)
 
     with listening(answer) as address, HarperClient(target(address)) as client:
-        assert client.sql(FixedStatement.COUNT) == []
+        assert client.page([], ["id"], limit=1) == []
 
 
 @pytest.fixture
@@ -213,14 +212,14 @@ def test_tls_is_verified_and_an_authority_of_ones_own_can_be_named(
     with listening(answer) as address:
         client = HarperClient(target(address, "https"))
         with client, pytest.raises(HarperError, match="HARPERDB_CA") as refused:
-            client.sql(FixedStatement.COUNT)
+            client.page([], ["id"], limit=1)
         assert refused.value.meaning is Meaning.REFUSED
         assert not received, "name and password were sent to a stranger"
         with HarperClient(replace(target(address, "https"), ca=certificate)) as client:
-            assert client.sql(FixedStatement.COUNT) == []
+            assert client.page([], ["id"], limit=1) == []
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         with HarperClient(target(address, "https")) as client:
-            assert client.sql(FixedStatement.COUNT) == []
+            assert client.page([], ["id"], limit=1) == []
 
 
 @pytest.mark.parametrize(("content", "reason"), [(None, "No such file"), (b"no certificate", "holds no certificate")])
@@ -242,14 +241,14 @@ def test_plain_http_behind_an_https_address_is_said() -> None:
     with listening(answer) as address:
         client = HarperClient(target(address, "https"))
         with client, pytest.raises(HarperError, match="does not speak TLS"):
-            client.sql(FixedStatement.COUNT)
+            client.page([], ["id"], limit=1)
 
 
 def test_nobody_there_and_an_unknown_host_are_said() -> None:
     with HarperClient(target("127.0.0.1:1")) as client, pytest.raises(HarperError, match="nothing listens there"):
-        client.sql(FixedStatement.COUNT)
+        client.page([], ["id"], limit=1)
     with HarperClient(target("no-such-host.invalid")) as client, pytest.raises(HarperError, match="is not known"):
-        client.sql(FixedStatement.COUNT)
+        client.page([], ["id"], limit=1)
 
 
 @pytest.mark.parametrize(
@@ -276,29 +275,11 @@ def test_names_that_are_not_plain_never_get_near_a_statement(setting: str, name:
         HarperClient(HarperTarget(url="http://h:9925", **{setting: name}))
 
 
-def test_the_statements_are_the_samples_and_no_others() -> None:
-    sent: list[bytes] = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        sent.append(request.content)
-        return httpx.Response(200, json=[])
-
-    with HarperClient(HarperTarget(url="http://h:9925"), httpx.MockTransport(answer)) as client:
-        client.sql("select * from analytics.events where event='percentsplayed'")
-        client.sql(FixedStatement.PERCENTSPLAYED)
-        assert b"select * from `analytics`.`events` where event='percentsplayed'" in sent[0]
-        assert sent[0] == sent[1]
-        for other in ("select * from system.hdb_user", "select * from analytics.events where event='x'", ""):
-            with pytest.raises(ValueError, match="fixed"):
-                client.sql(other)
-    assert len(sent) == 2
-
-
 def test_answers_that_are_no_rows_are_said() -> None:
     for body in ({"error": "x"}, [1], "text"):
         transport = httpx.MockTransport(lambda _, body=body: httpx.Response(200, json=body))
         with HarperClient(target("h:9925"), transport) as client, pytest.raises(HarperError, match="is not HarperDB"):
-            client.sql(FixedStatement.COUNT)
+            client.page([], ["id"], limit=1)
 
 
 def test_without_a_user_name_it_is_said_that_none_is_set() -> None:
