@@ -144,6 +144,6 @@ class Playing(QObject):
         source = self._source
         self.close_player()
         self._source = source
-        again = f"It is the {self._renderers_ended}. time, so the player stays closed; everything else goes on."
+        again = f"That was {self._renderers_ended} times, so the player stays closed; everything else goes on."
         buttons = [(_OPEN_IN_BROWSER, self.open_in_browser), ("Try again", self.start_over)]
         self._centre.messages.show_message(Message("player", "error", words, again), buttons)

@@ -112,7 +112,7 @@ def run(options: DesktopOptions) -> int:
 
         notices = Notices(collector, window.centre.messages, tasks)
         notices.say_once(port_words, window.centre.empty_state.copy_snippet)
-        crash.offer(window.centre.messages, QDesktopServices.openUrl)
+        crash.offer(window.centre.messages, window)
         if port_words:
             say(f"playscope: {port_words}")
         running = Running(

@@ -9,13 +9,13 @@ import faulthandler
 import os
 import time
 from collections import deque
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QWidget
 
 from collector.log_file import LOG_FILE
 from desktop.look.message_bar import Message, MessageBars
+from desktop.look.plain_text import plain
 
 #: Reports that are kept, the newest.
 KEPT = 5
@@ -58,8 +58,8 @@ class CrashReport:
             self._file.close()
             self._running.unlink(missing_ok=True)
 
-    def offer(self, messages: MessageBars, open_url: Callable[[QUrl], object]) -> None:
-        """Says once, where there is a report, that there is one."""
+    def offer(self, messages: MessageBars, parent: QWidget) -> None:
+        """Says once, where there is a report, that there is one; it is shown in a window that belongs to `parent`."""
         if (report := self.found) is None:
             return
         message = Message(
@@ -68,7 +68,7 @@ class CrashReport:
             "Playscope did not come to its end the last time.",
             "What is known of it is in a report on this machine; it was sent nowhere, and no event is lost.",
         )
-        show = ("Show report", lambda: open_url(QUrl.fromLocalFile(str(report))))
+        show = ("Show report", lambda: _show(report, parent))
         messages.show_message(message, [show, ("Delete report", lambda: report.unlink(missing_ok=True))])
 
     def _keep(self) -> Path:
@@ -85,3 +85,14 @@ class CrashReport:
                 return deque(lines, _LOG_LINES)
         except OSError:
             return deque()
+
+
+def _show(report: Path, parent: QWidget) -> None:
+    from desktop.shell.text_box import TextBox  # not at each start: few runs end so
+
+    try:
+        text = report.read_text("utf-8", "replace")
+    except OSError as error:
+        text = f"It cannot be read: {error.strerror}."
+    says = f"{plain(str(report))} has this. Nothing of it was sent anywhere; a fault report is better with it."
+    TextBox(parent, "Report of the last run", "Report of the last run", says, text).show()

@@ -6,11 +6,10 @@ import sqlite3
 from collections.abc import Mapping
 
 import PySide6
-from PySide6.QtCore import Qt, qVersion
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import qVersion
+from PySide6.QtWidgets import QLabel, QWidget
 
-from desktop.look.theme import room
+from desktop.shell.text_box import TextBox
 from player.page import vendor_folder
 
 #: What is bundled, and under which licence.
@@ -53,32 +52,18 @@ def versions(product_version: str) -> Mapping[str, str]:
     }
 
 
-class AboutBox(QDialog):
+class AboutBox(TextBox):
     """Does not hold up the window: it may stay open while things run."""
 
     def __init__(self, parent: QWidget, product_version: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("About Playscope")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        says = "An oscilloscope for video playback: every player event, kept, delivered and shown live."
+        text = _text(versions(product_version))
+        super().__init__(parent, "About Playscope", "Versions and licences", says, text)
         title = QLabel(f"Playscope {product_version}")
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         title.setFont(font)
-        says = QLabel("An oscilloscope for video playback: every player event, kept, delivered and shown live.")
-        says.setWordWrap(True)
-        self.text = QPlainTextEdit(readOnly=True)
-        self.text.setAccessibleName("Versions and licences")
-        self.text.setPlainText(_text(versions(product_version)))
-        copy = QPushButton("Copy")
-        copy.setAccessibleName("Copy versions and licences")
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.rejected.connect(self.close)
-        column = QVBoxLayout(self)
-        self.resize(room(70, 30))
-        for part in (title, says, self.text, buttons):
-            column.addWidget(part)
+        self.column.insertWidget(0, title)
 
 
 def _text(numbers: Mapping[str, str]) -> str:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QPushButton
 
 from desktop.look.message_bar import MessageBars
 from desktop.run.crash_report import KEPT, CrashReport
+from desktop.shell.text_box import TextBox
 
 _RUN = """
 import os, signal, sys
@@ -78,16 +78,19 @@ def test_only_the_newest_reports_are_kept(tmp_path: Path) -> None:
 
 def test_it_is_offered_once_with_a_way_to_see_it_and_to_delete_it(qtbot: Any, tmp_path: Path) -> None:
     crash(tmp_path)
-    run, bars, opened = CrashReport(tmp_path, "1"), MessageBars(), list[QUrl]()
+    run, bars = CrashReport(tmp_path, "1"), MessageBars()
     qtbot.addWidget(bars)
     run.begin()
     run.end()
-    run.offer(bars, opened.append)
+    run.offer(bars, bars)
     assert "did not come to its end" in bars.messages[0].text
     buttons = {button.text(): button for button in bars.findChildren(QPushButton)}
     buttons["Show report"].click()
-    assert opened == [QUrl.fromLocalFile(str(run.found))]
-    run.offer(bars, opened.append)
+    (box,) = bars.findChildren(TextBox)
+    assert "Segmentation fault" in box.text.toPlainText()
+    assert (box.isVisible(), box.isModal()) == (True, False)
+    box.close()
+    run.offer(bars, bars)
     buttons = {button.text(): button for button in bars.findChildren(QPushButton)}
     buttons["Delete report"].click()
     assert run.found
