@@ -26,10 +26,13 @@ def first_size(usual: QSize, available: QSize) -> QSize | None:
 
 
 def bring_back(window: QMainWindow, docks: Iterable[QDockWidget]) -> None:
-    """`window` onto the first screen, and its floating `docks` back into it, where no screen shows enough of them."""
+    """`window` onto the first screen, and its floating `docks` back into it, where no screen shows enough of them
+    or they lie over all of its menus, as Qt puts those that were made for a larger screen."""
     areas = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+    menus = QRect(window.mapToGlobal(QPoint(0, 0)), window.menuBar().size())
     for dock in docks:
-        if dock.isFloating() and not is_held(dock.frameGeometry(), areas):
+        frame = dock.frameGeometry()
+        if dock.isFloating() and (frame.contains(menus) or not is_held(frame, areas)):
             dock.setFloating(False)
     if areas and not is_held(window.frameGeometry(), areas):
         window.resize(window.size().boundedTo(areas[0].size()))

@@ -1,11 +1,14 @@
 """A panel behind a tab needs no second title: the tab says it, floats it, closes it."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabBar, QWidget
 
 #: Where in a panel that was dragged off its bar the mouse is.
 _HELD_AT = QPoint(48, 12)
+
+#: A panel that is lifted out of the window takes no more (pixels), and so is not taken for a part of it.
+_LIFTED = QSize(720, 420)
 
 
 class DockTitles(QObject):
@@ -86,7 +89,7 @@ class DockTitles(QObject):
             return None
         menu = QMenu(tabs)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("&Float", lambda: dock.setFloating(True))
+        menu.addAction("&Float", lambda: lift(self._window, dock))
         menu.addAction("&Close", dock.close)
         return menu
 
@@ -96,7 +99,7 @@ class DockTitles(QObject):
 
     def _on_double_clicked(self, tabs: QTabBar, place: int) -> None:
         if (dock := self._dock(tabs, place)) is not None:
-            dock.setFloating(True)
+            lift(self._window, dock)
 
     def _dock(self, tabs: QTabBar, place: int) -> QDockWidget | None:
         title = tabs.tabText(place)
@@ -104,3 +107,13 @@ class DockTitles(QObject):
 
     def _docks(self) -> list[QDockWidget]:
         return self._window.findChildren(QDockWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
+
+def lift(window: QMainWindow, dock: QDockWidget) -> None:
+    """Float `dock`: where it was when it floated last, else over the middle of `window`. Qt would lay it exactly over
+    the place that it had, where nobody sees that it floats."""
+    docked = QRect(dock.mapToGlobal(QPoint(0, 0)), dock.size())
+    dock.setFloating(True)
+    if abs(dock.x() - docked.x()) + abs(dock.y() - docked.y()) < docked.height() and dock.width() == docked.width():
+        dock.resize(docked.size().expandedTo(_LIFTED / 2).boundedTo(_LIFTED))
+        dock.move(window.geometry().center() - dock.rect().center())

@@ -51,7 +51,8 @@ def make_handlers(
 
     def restore_own_layout() -> None:
         if not window.restore_own_layout():
-            words = "No layout of your own was kept yet."
+            lost = window.own_layout.is_lost
+            words = f"No layout of your own {'can be read any more' if lost else 'was kept yet'}."
             window.centre.messages.show_message(Message("layout", "note", words, "Window > Keep this as my own."))
 
     def show_settings() -> None:

@@ -15,6 +15,7 @@ from desktop.feed.remark_book import remark_book
 from desktop.focus import Focus
 from desktop.found import Found
 from desktop.live import Live
+from desktop.look.message_bar import Message
 from desktop.panels.panel import PanelContext, epoch_ms
 from desktop.past.sources import history_sources
 from desktop.player.strip import PlayerStrip
@@ -111,6 +112,9 @@ def _place_panels(running: Running, context: PanelContext, clocks: Clocks, stack
     clocks.add_panel(strip)
     yield
     window.add_docks(panels.PANELS)
+    if window.layout_file.is_lost:
+        words = "The layout of the last time cannot be used: this is the one of the first start."
+        window.centre.messages.show_message(Message("layout", "note", words, "The Window menu has others."))
     yield
     for kind in panels.PANELS:
         panel = kind.make(context)

@@ -115,6 +115,11 @@ class LayoutFile:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether something is there that cannot be used."""
+        return self.path.is_file() and self._read() is None
+
     def save(self, window: QMainWindow) -> None:
         if self.path.exists() and not self.path.is_file():  # Qt would wait for a pipe's other end
             log.info("The layout cannot be kept in %s, which is no file", self.path)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QStatusBar, QToolButton
 
 from desktop.look.clock_text import count
 from desktop.look.shortened_label import ShortenedLabel
+from desktop.look.theme import GRID
 
 #: State of HarperDB -> a shape (not colour alone) and words.
 _HARPER = {
@@ -30,6 +31,7 @@ class StatusLine(QStatusBar):
     def __init__(self) -> None:
         super().__init__()
         self._url = ""
+        self.setContentsMargins(0, 0, GRID, 0)  # a window that fills the screen has no grip at the right
         self.address = QToolButton(text="starting…", autoRaise=True)
         self.address.setAccessibleName("The collector's address; press to copy it")
         self.address.clicked.connect(self._on_address_clicked)

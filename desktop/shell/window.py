@@ -37,7 +37,7 @@ class Window(DockedWindow):
         super().__init__(layout_file, ACTIONS)
         self.centre = centre
         self.status_line = StatusLine()
-        self._own_layout = LayoutFile(layout_file.path.with_name("own-layout.ini"))
+        self.own_layout = LayoutFile(layout_file.path.with_name("own-layout.ini"))
         self._before_full_screen: tuple[QByteArray, bool] | None = None
         self.setWindowTitle("Playscope")
         self.setMinimumSize(*_SMALLEST)
@@ -86,11 +86,11 @@ class Window(DockedWindow):
 
     def keep_own_layout(self) -> None:
         """Remember where everything is as the user's own layout."""
-        self._own_layout.save(self)
+        self.own_layout.save(self)
 
     def restore_own_layout(self) -> bool:
         """The user's own layout; False, and the window as it is, where none was kept (or none that fits)."""
-        restored = self._own_layout.restore_state(self)
+        restored = self.own_layout.restore_state(self)
         screens.restored(self, self.docks.values())
         return restored
 

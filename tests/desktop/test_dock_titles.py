@@ -57,9 +57,15 @@ def test_a_tab_floats_and_closes_its_panel(window: Window, qtbot: Any) -> None:
     menu.actions()[0].trigger()
     assert window.docks["views"].isFloating()
     assert titles.menu_of(bar, -1) is None
+    coverage = window.docks["coverage"]
+    window.show_panel("coverage")
+    qtbot.waitUntil(lambda: not coverage.visibleRegion().isEmpty())
     bar, place = bar_of(window, "Coverage")
+    docked = coverage.width()
     bar.tabBarDoubleClicked.emit(place)
-    assert window.docks["coverage"].isFloating()
+    assert coverage.isFloating()
+    assert coverage.width() < docked, "it is seen to float"
+    assert window.geometry().contains(coverage.geometry().center())
 
 
 def test_a_tab_can_be_dragged_out(window: Window, qtbot: Any) -> None:

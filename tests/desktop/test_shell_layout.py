@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton
 
-from desktop.look.screens import first_size, is_held
+from desktop.look.screens import bring_back, first_size, is_held
 from desktop.look.theme import Theme
 from desktop.shell.layout import LayoutFile, arrange_by_default
 from desktop.shell.window import Window
@@ -99,7 +99,9 @@ def test_a_damaged_layout_gives_way_to_the_default(make_window: MakeWindow, layo
     content = layout_path.read_bytes()
     layout_path.write_bytes(damage(content))
     assert layout_path.read_bytes() != content
-    assert picture(make_window()) == default
+    again = make_window()
+    assert picture(again) == default
+    assert again.layout_file.is_lost
 
 
 def test_a_place_that_cannot_be_written_is_no_error(window: Window, tmp_path: Path) -> None:
@@ -201,6 +203,12 @@ def test_a_layout_of_ones_own_comes_back_when_asked_for(make_window: MakeWindow)
     assert picture(window) != own
     assert window.restore_own_layout()
     assert picture(window) == own
+    assert not window.own_layout.is_lost
+    window.own_layout.path.write_text("[layout]")
+    assert not window.restore_own_layout()
+    assert window.own_layout.is_lost
+    window.own_layout.path.unlink()
+    assert not window.own_layout.is_lost
 
 
 def test_what_was_left_on_a_screen_that_has_gone_comes_back(window: Window) -> None:
@@ -217,6 +225,18 @@ def test_what_was_left_on_a_screen_that_has_gone_comes_back(window: Window) -> N
     assert not lost.isFloating()
     assert window.dockWidgetArea(lost) != Qt.DockWidgetArea.NoDockWidgetArea
     assert window.frameGeometry().topLeft() == there.topLeft()
+
+
+def test_a_panel_made_for_a_larger_screen_does_not_lie_over_the_menus(window: Window) -> None:
+    wide, beside = window.docks["coverage"], window.docks["rate"]
+    for dock in (wide, beside):
+        dock.setFloating(True)
+    wide.setGeometry(QRect(window.mapToGlobal(QPoint(0, 0)), QSize(window.width(), 204)))
+    beside.setGeometry(QRect(window.mapToGlobal(QPoint(0, 0)), QSize(window.width() // 2, 204)))
+    QApplication.processEvents()
+    bring_back(window, window.docks.values())
+    assert not wide.isFloating()
+    assert beside.isFloating()
 
 
 @pytest.mark.parametrize(
