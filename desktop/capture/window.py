@@ -4,18 +4,20 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from analytics.history.capture.reader import Capture
 from analytics.playback.track import Track
 from collector.inbox import Inbox
 from collector.store.remarks import Remark
 from desktop.capture.actions import ACTIONS, MENUS
+from desktop.capture.arrangement import RIGHT, arrange_capture
 from desktop.capture.filling import FEW, Filling
 from desktop.capture.replay import Replay
 from desktop.capture.replay_bar import ReplayBar
@@ -37,7 +39,7 @@ from desktop.run.clocks import Clocks
 from desktop.run.pump import Pump
 from desktop.run.tasks import Tasks
 from desktop.shell.docked import DockedWindow
-from desktop.shell.layout import LayoutFile, place
+from desktop.shell.layout import LayoutFile
 
 if TYPE_CHECKING:
     from desktop.panels.feed import FeedPanel
@@ -45,15 +47,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _SIZE = (1280, 760)
-_LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-_PLACES = (
-    ("feed", _LEFT), ("timeline", _LEFT), ("views", _LEFT), ("findings", _LEFT), ("coverage", _LEFT),
-    ("player", _RIGHT), ("quality", _RIGHT), ("rate", _RIGHT), ("mix", _RIGHT), ("playback", _RIGHT),
-)  # fmt: skip
-#: (in front, behind): tabs.
-_BEHIND = (
-    ("feed", "views"), ("feed", "findings"), ("timeline", "coverage"), ("quality", "mix"), ("quality", "playback"),
-)  # fmt: skip
 #: While events are given as fast as can be, panels are drawn only so often, in seconds of this thread.
 _DRAWN_EVERY_S = 1.0
 
@@ -101,7 +94,23 @@ class CaptureWindow(DockedWindow):
         self.replay = Replay(self.tape, inbox, self._pump.turn, self.snapshots.go_back)
         self.bar = ReplayBar(self.replay, self.tape)
         self._lay_out()
-        self.context = PanelContext(
+        self.context = self._context_within(outside)
+        self._clocks = Clocks(self._is_not_drawn)
+        self.show()  # of docks in a window that was never shown Qt keeps neither sizes nor which tab is in front
+        self.video = VideoPanel(self.replay, self.focus, served, self._read_track, capture.header.redacted)
+        self.panels: dict[str, QWidget] = {}
+        self._add_panels()
+        others = {name: partial(call, self) for name, call in handlers.items()}
+        self.menus.connect_all({**self._own_calls(), **others})
+        self._tell_warning()
+        self._clocks.start()
+        if path is None or capture.converted or capture.events < FEW:
+            self.replay.seek_end()
+        else:
+            self._fill(path)
+
+    def _context_within(self, outside: PanelContext) -> PanelContext:
+        return PanelContext(
             live=self.live,
             log=outside.log,
             theme=outside.theme,
@@ -113,11 +122,9 @@ class CaptureWindow(DockedWindow):
             settings=outside.settings,
             collector_url=outside.collector_url,
         )
-        self._clocks = Clocks(self._is_not_drawn)
-        self.show()  # of docks in a window that was never shown Qt keeps neither sizes nor which tab is in front
-        self.panels: dict[str, QWidget] = {}
-        self.video = VideoPanel(self.replay, self.focus, served, self._read_track, capture.header.redacted)
-        player = PanelKind("player", "Player", lambda _: self.video, _RIGHT, "Ctrl+6")
+
+    def _add_panels(self) -> None:
+        player = PanelKind("player", "Player", lambda _: self.video, RIGHT, "Ctrl+6")
         kinds = [replace(kind, title=kind.of_capture) for kind in PANELS if kind.of_capture] + [player]
         self.add_docks(kinds)
         for kind in kinds:
@@ -127,7 +134,10 @@ class CaptureWindow(DockedWindow):
         self.bar.add_toggle(self.docks["player"].toggleViewAction())
         self._clocks.on_slow(self._look_around)
         self.feed.older_entry.setVisible(False)  # it reads from the store
-        own = {
+
+    def _own_calls(self) -> dict[str, Callable[[], object]]:
+        """By the ids of those menu entries that the window does itself."""
+        return {
             "close": self.close,
             "play_pause": self.replay.toggle,
             "step": self.replay.step,
@@ -138,13 +148,6 @@ class CaptureWindow(DockedWindow):
             "dock_all": self.dock_all,
             "reset_layout": self.reset_layout,
         }
-        self.menus.connect_all({**own, **{name: (lambda call=call: call(self)) for name, call in handlers.items()}})
-        self._tell_warning()
-        self._clocks.start()
-        if path is None or capture.converted or capture.events < FEW:
-            self.replay.seek_end()
-        else:
-            self._fill(path)
 
     def _fill(self, path: Path) -> None:
         """As at the end, without giving each event: the first ones at once, the others as other processes read them."""
@@ -176,17 +179,7 @@ class CaptureWindow(DockedWindow):
         return self.panels["feed"]  # type: ignore[return-value]
 
     def reset_layout(self) -> None:
-        """The feed above the timeline at the left, figures and charts at the right, the others behind them."""
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        areas = dict(_PLACES)
-        place(self, {panel_id: self.docks[panel_id] for panel_id in areas}, areas, _BEHIND)
-        for first, second, size, way in (
-            ("feed", "quality", self.width(), Qt.Orientation.Horizontal),
-            ("feed", "timeline", self.height(), Qt.Orientation.Vertical),
-            ("quality", "rate", self.height(), Qt.Orientation.Vertical),
-        ):
-            self.resizeDocks([self.docks[first], self.docks[second]], [size * 3 // 5, size * 2 // 5], way)
-        self.docks["player"].hide()
+        arrange_capture(self)
 
     def remarks(self) -> dict[str, Remark]:
         """Those of the file, as the user changed them here."""

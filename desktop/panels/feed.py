@@ -1,18 +1,18 @@
 """The live feed: every event as it comes, one row each; filtered, coloured, marked, and read to the last byte."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from collector.event import Event
 from desktop.feed.buttons import FeedButtons
-from desktop.feed.colour_rules import ColourRules, from_settings, to_settings
+from desktop.feed.colour_rules import ColourRules
 from desktop.feed.commands import FeedCommands
 from desktop.feed.detail import Node
 from desktop.feed.detail_pane import DetailPane
@@ -21,6 +21,7 @@ from desktop.feed.find_bar import FindBar
 from desktop.feed.held_views import HeldViews
 from desktop.feed.inspector import Inspector
 from desktop.feed.keys import add_keys
+from desktop.feed.memory import FeedMemory
 from desktop.feed.menu import Target, cell_menu
 from desktop.feed.model import FeedModel
 from desktop.feed.older import OlderRows
@@ -34,8 +35,6 @@ from desktop.panels.panel import Panel, PanelContext
 _NOT_SHOWN = "That event is not among the rows shown; the store may have it."
 #: So many seconds a word about an event that is not shown stays.
 _TOLD_S = 4.0
-#: So long after a change of columns or rules they are written down.
-_KEPT_AFTER_MS = 1500
 #: Wider than so many pixels the details are beside the rows, else below them.
 _WIDE = 620
 
@@ -72,7 +71,7 @@ class FeedPanel(Panel):
         self.line = FilterLine(context.theme, seen_in(rows), context.settings.get("filters"))
         self.buttons = FeedButtons(self.line)
         self._lay_out()
-        self._restore()
+        self._remember()
         self._connect()
         self.refresh()
 
@@ -158,96 +157,90 @@ class FeedPanel(Panel):
         column.addWidget(self.buttons)
         column.addWidget(self._split, 1)
 
-    def _restore(self) -> None:
-        kept = self._context.settings.get("feed")
-        self.view.head.restore(kept)
-        if isinstance(kept, Mapping):
-            if (rules := from_settings(kept.get("colours"))) is not None:
-                self.colours.set(rules)
-            self.buttons.details.setChecked(kept.get("details") is True)
-            self.detail.setVisible(kept.get("details") is True)
-            self.buttons.fold.setChecked(kept.get("fold") is True)
-            self.model.set_folded(kept.get("fold") is True)
-
-    def _state(self) -> dict[str, object]:
-        return {
-            **self.view.head.state(),
-            "colours": to_settings(self.colours.rules),
-            "details": self.buttons.details.isChecked(),
-            "fold": self.buttons.fold.isChecked(),
-        }
+    def _remember(self) -> None:
+        context, buttons = self._context, self.buttons
+        self._memory = FeedMemory(self.view.head, self.colours, buttons, context.settings.get("feed"), context.keep)
+        self.detail.setVisible(buttons.details.isChecked())
+        self.model.set_folded(buttons.fold.isChecked())
 
     def _connect(self) -> None:
-        context, buttons, commands = self._context, self.buttons, self.commands
-        self._keep = QTimer(self, interval=_KEPT_AFTER_MS, singleShot=True)
-        self._keep.timeout.connect(lambda: context.keep("feed", self._state()))
-        self.view.head.changed.connect(self._keep.start)
+        self._heed_window()
+        self._heed_buttons()
+        self._heed_parts()
+        add_keys(self.table, self, self._calls_of_keys())
+
+    def _heed_window(self) -> None:
+        """What the whole window shares, and what is kept of it."""
+        context = self._context
         self.model.cells.tint = self.colours.tint
-        self.colours.changed.connect(self._keep.start)
         self.colours.asked_anew.connect(self.model.refresh_all)
         context.theme.changed.connect(lambda: self.colours.set(self.colours.rules))
         context.remarks.changed.connect(self.colours.ask_anew)
         context.remarks.failed.connect(self.tell)
         context.focus.event_wanted.connect(self.show_event)
-        self.view.row_chosen.connect(self._point)
+        self.line.kept_changed.connect(lambda kept: context.keep("filters", kept))
+
+    def _heed_buttons(self) -> None:
+        buttons = self.buttons
         buttons.pause.toggled.connect(self.view.set_paused)
-        self.view.pause_changed.connect(self._on_pause_changed)
         buttons.clear.clicked.connect(self._on_clear_clicked)
         buttons.undo.clicked.connect(self._on_undo_clicked)
-        buttons.fold.toggled.connect(self._on_fold_toggled)
+        buttons.fold.toggled.connect(self.model.set_folded)
+        buttons.details.toggled.connect(self._on_details_toggled)
         self.older_entry = buttons.add("Load older events from the store\tO", self.older.load)
         buttons.add("Load all older events\tShift+O", self.older.load_all)
         buttons.add("Find…\t/", self.find_bar.open_bar)
-        buttons.add("Next mark or comment\tF2", lambda: commands.go_to_remark(1))
+        buttons.add("Next mark or comment\tF2", lambda: self.commands.go_to_remark(1))
         buttons.add("Columns and time…", lambda: self.view.head.menu(-1).popup(buttons.below_more()))
         buttons.add("Colour rules…", self.edit_colours)
-        buttons.details.toggled.connect(self._on_details_toggled)
-        self.older.told.connect(self.tell)
+
+    def _heed_parts(self) -> None:
+        self.view.row_chosen.connect(self._point)
+        self.view.pause_changed.connect(self._on_pause_changed)
+        self.view.activated.connect(self.buttons.details.toggle)
         self.table.top_passed.connect(self.older.load_more)
-        self.view.activated.connect(buttons.details.toggle)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._on_menu_asked)
         self.detail.menu_asked.connect(self._on_detail_menu_asked)
         self.detail.event_wanted.connect(self.show_event)
-        self.detail.left.connect(self.table.setFocus)
-        self.find_bar.left.connect(self.table.setFocus)
         self.line.filter_changed.connect(self.filtering.ask)
-        self.line.kept_changed.connect(lambda kept: context.keep("filters", kept))
-        self.line.left.connect(self.table.setFocus)
-        commands.filter_asked.connect(self.ask)
-        commands.colour_asked.connect(self.colours.add)
-        commands.told.connect(self.tell)
-        add_keys(
-            self.table,
-            self,
-            {
-                "clear": buttons.clear.click,
-                "undo_clear": buttons.undo.click,
-                "older": self.older.load,
-                "all_older": self.older.load_all,
-                "fold": buttons.fold.toggle,
-                "unfold": commands.toggle_run,
-                "filter": partial(go_to_filter, self, self.line),
-                "apply": lambda: commands.ask_for_cell(False),
-                "apply_not": lambda: commands.ask_for_cell(True),
-                "find": self.find_bar.open_bar,
-                "next": lambda: self.find_bar.find(1),
-                "previous": lambda: self.find_bar.find(-1),
-                "mark": commands.toggle_marks,
-                "comment": commands.comment,
-                "next_mark": lambda: commands.go_to_remark(1),
-                "previous_mark": lambda: commands.go_to_remark(-1),
-                "details": buttons.details.toggle,
-                "view": commands.look_at_view,
-                "only_view": commands.only_view,
-                "seek": commands.seek_player,
-                "menu": self._show_menu_at_row,
-                "copy_json": commands.copy_json,
-                "copy_csv": commands.copy_csv,
-                "copy_shown": commands.copy_shown,
-                "copy_curl": commands.copy_curl,
-            },
-        )
+        self.commands.filter_asked.connect(self.ask)
+        self.commands.colour_asked.connect(self.colours.add)
+        for part in (self.older, self.commands):
+            part.told.connect(self.tell)
+        for part in (self.detail, self.find_bar, self.line):
+            part.left.connect(self.table.setFocus)
+
+    def _calls_of_keys(self) -> dict[str, Callable[[], object]]:
+        """By the ids of the table of keys."""
+        buttons, commands, find_bar = self.buttons, self.commands, self.find_bar
+        return {
+            "clear": buttons.clear.click,
+            "undo_clear": buttons.undo.click,
+            "older": self.older.load,
+            "all_older": self.older.load_all,
+            "fold": buttons.fold.toggle,
+            "unfold": commands.toggle_run,
+            "filter": partial(go_to_filter, self, self.line),
+            "apply": lambda: commands.ask_for_cell(False),
+            "apply_not": lambda: commands.ask_for_cell(True),
+            "find": find_bar.open_bar,
+            "next": lambda: find_bar.find(1),
+            "previous": lambda: find_bar.find(-1),
+            "mark": commands.toggle_marks,
+            "comment": commands.comment,
+            "next_mark": lambda: commands.go_to_remark(1),
+            "previous_mark": lambda: commands.go_to_remark(-1),
+            "details": buttons.details.toggle,
+            "view": commands.look_at_view,
+            "only_view": commands.only_view,
+            "seek": commands.seek_player,
+            "menu": self._show_menu_at_row,
+            "copy_json": commands.copy_json,
+            "copy_csv": commands.copy_csv,
+            "copy_shown": commands.copy_shown,
+            "copy_curl": commands.copy_curl,
+        }
 
     def _point(self) -> None:
         """The cursor of all panels goes to the chosen event, if its view is looked at."""
@@ -267,10 +260,6 @@ class FeedPanel(Panel):
         self.view.undo_clear()
         self.refresh()
 
-    def _on_fold_toggled(self, fold: bool) -> None:
-        self.model.set_folded(fold)
-        self._keep.start()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._split.setOrientation(Qt.Orientation.Horizontal if self.width() > _WIDE else Qt.Orientation.Vertical)
@@ -278,7 +267,6 @@ class FeedPanel(Panel):
     def _on_details_toggled(self, shown: bool) -> None:
         self.detail.setVisible(shown)
         self.inspector.ask()
-        self._keep.start()
 
     def _on_menu_asked(self, where: QPoint) -> None:
         if self.table.indexAt(where).isValid():
