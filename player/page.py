@@ -40,7 +40,10 @@ def page_html() -> bytes:
 
 
 def replay_html() -> bytes:
-    """The page at /player/replay/, UTF-8: the same player without the tracker, which follows a replay."""
+    """The page at /player/replay/, UTF-8: the same player without the tracker, which follows a replay.
+
+    A whole page too, as a browser gets it: filling ten lines of head into two pages would take more than they are. A
+    test says where the two heads differ."""
     return (_HERE / "replay.html").read_bytes()
 
 

@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from player.page import page_html, replay_html
 from tests.player import web_engine
 from tests.player.site import Site, address_of
 from tests.player.test_web_engine import SAID
@@ -43,3 +44,17 @@ def test_the_address_that_was_made_of_a_public_id_can_be_loaded(site: Site, deli
     said = web_engine.run(f"{site.url}/player/replay/?source={source}", THERE, cloudinary=address_of(delivery))
     assert (said["at"], said["notice"]) == (4, "")
     assert site.posts == []
+
+
+def test_its_head_differs_from_the_players_in_title_and_scripts_alone() -> None:
+    heads = [html().decode().partition("</head>")[0].splitlines() for html in (page_html, replay_html)]
+    page, replay = [[line.strip() for line in lines] for lines in heads]
+    assert [line for line in page if line not in replay] == [
+        "<title>Playscope player</title>",
+        '<script src="/tracker.js" defer></script>',
+        '<script src="/player/assets/page.js" type="module"></script>',
+    ]
+    assert [line for line in replay if line not in page] == [
+        "<title>Playscope replay</title>",
+        '<script src="/player/assets/replay.js" type="module"></script>',
+    ]

@@ -1,6 +1,5 @@
 """The feed pauses, clears, is hidden, and loses nothing."""
 
-import pytest
 from PySide6.QtCore import Qt
 
 from desktop.feed.rows import BLOCK_ROWS
@@ -11,17 +10,6 @@ from tests.desktop.kit import make_context, make_panel, tick, wheel
 from tests.desktop.samples import many
 
 _Key = Qt.Key
-
-
-@pytest.fixture
-def live() -> Live:
-    return Live()
-
-
-@pytest.fixture
-def panel(live: Live, qtbot) -> FeedPanel:
-    live.take(many(200))
-    return make_panel("feed", make_context(live), qtbot)
 
 
 def test_pause_freezes_the_view_and_loses_nothing(panel: FeedPanel, live: Live, qtbot) -> None:

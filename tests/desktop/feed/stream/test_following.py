@@ -17,17 +17,6 @@ from tests.desktop.samples import make_event, many
 _Key = Qt.Key
 
 
-@pytest.fixture
-def live() -> Live:
-    return Live()
-
-
-@pytest.fixture
-def panel(live: Live, qtbot) -> FeedPanel:
-    live.take(many(200))
-    return make_panel("feed", make_context(live), qtbot)
-
-
 def stop_by_wheel(panel: FeedPanel, qtbot) -> None:
     wheel(panel.table.viewport(), up=True)
 

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
@@ -14,20 +13,9 @@ from desktop.live import Live
 from desktop.panels.feed import FeedPanel
 from tests.desktop.feed.desk import last_seen
 from tests.desktop.kit import make_context, make_panel, tick
-from tests.desktop.samples import make_event, many
+from tests.desktop.samples import make_event
 
 _Key = Qt.Key
-
-
-@pytest.fixture
-def live() -> Live:
-    return Live()
-
-
-@pytest.fixture
-def panel(live: Live, qtbot) -> FeedPanel:
-    live.take(many(200))
-    return make_panel("feed", make_context(live), qtbot)
 
 
 def test_keys_move_the_chosen_row(panel: FeedPanel, qtbot) -> None:
