@@ -1,11 +1,14 @@
 """Opening the store's file: one connection that writes, any number that only read."""
 
 import contextlib
+import logging
 import os
 import sqlite3
 from pathlib import Path
 
 from collector.plain_file import check_plain
+
+logger = logging.getLogger(__name__)
 
 Connection = sqlite3.Connection
 
@@ -13,8 +16,9 @@ STORE_FILE = "events.sqlite3"
 
 
 class WritingConnection(sqlite3.Connection):
-    """The one that writes. It knows which file it has open."""
+    """The one that writes. It knows which file it has open, and how long it waits for another program's lock."""
 
+    _patience_ms = -1  # not known yet
     _path: Path | None = None
     _file = (0, 0)
 
@@ -32,6 +36,20 @@ class WritingConnection(sqlite3.Connection):
         """A transaction that writes. Raises sqlite3.Error."""
         self.check_place()
         self.execute("BEGIN IMMEDIATE")
+
+    def be_patient(self, milliseconds: int) -> None:
+        """So long a lock of another program is waited for, from now on."""
+        if milliseconds != self._patience_ms:
+            self.execute(f"PRAGMA busy_timeout = {milliseconds}")
+            self._patience_ms = milliseconds
+
+    def roll_back(self) -> None:
+        """Ends the transaction, if there is one."""
+        if self.in_transaction:
+            try:
+                self.execute("ROLLBACK")
+            except sqlite3.Error:
+                logger.exception("rolling back failed")
 
 
 def open_writer(path: Path) -> WritingConnection:

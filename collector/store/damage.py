@@ -7,6 +7,7 @@ from pathlib import Path
 
 from collector.store.connection import STORE_FILE, Connection, WritingConnection, open_writer
 from collector.store.counters import Counters, Standing, read_standing
+from collector.store.owner import Owner
 from collector.store.schema import MIGRATIONS, migrate
 
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -46,6 +47,24 @@ def open_whole(path: Path) -> tuple[WritingConnection, Standing]:
         if isinstance(error, sqlite3.Error) and is_damage(error) and not isinstance(error, Damaged):
             raise Damaged(str(error)) from error
         raise
+
+
+def begin_anew(path: Path, owner: Owner, reason: str, last_number: int) -> tuple[WritingConnection, Standing]:
+    """A new file, whose numbers go on after `last_number`, in place of one that is damaged, which is set aside.
+
+    Raises sqlite3.Error and OSError where the disk does not allow it now."""
+    aside = set_aside(path)
+    connection, _ = open_whole(path)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        owner.set_up(connection, last_number)
+        connection.execute("COMMIT")
+        standing = read_standing(connection)
+    except BaseException:
+        connection.close()
+        raise
+    owner.set_aside(aside, reason)
+    return connection, standing
 
 
 def _standing(connection: Connection, version: int) -> Standing:

@@ -11,8 +11,8 @@ from typing import Any
 from collector.event import Event
 from collector.log_file import ENDS_TROUBLE
 from collector.store.contexts import Contexts
-from collector.store.counters import Standing, read_standing
-from collector.store.damage import Damaged, is_damage, open_whole, set_aside
+from collector.store.counters import read_standing
+from collector.store.damage import Damaged, begin_anew, is_damage, open_whole
 from collector.store.job import FULL, MAKE_ROOM, Group, Job, StoreFull, Waiting, are_few, fail_all, no_disk, weight
 from collector.store.ledger import Ledger
 from collector.store.owner import Owner
@@ -51,11 +51,10 @@ class Writer:
     ) -> None:
         self._path = path
         self._owner = owner
-        self._patience_ms = -1  # not known yet
         try:
             self._connection, standing = open_whole(path)
         except Damaged as error:
-            standing = self._begin_anew(str(error), 0)
+            self._connection, standing = begin_anew(path, owner, str(error), 0)
         self.ledger = Ledger(standing)
         self.recent = Recent(standing.last_number)
         self._on_stored = on_stored
@@ -102,7 +101,7 @@ class Writer:
     def _try(self, jobs: Sequence[Job]) -> bool:
         began = time.perf_counter()
         try:
-            self._be_patient(0)
+            self._connection.be_patient(0)
             written = write_in_passing(self._connection, self._contexts, self.ledger.standing, jobs)
         except Exception as error:
             # The thread will meet it again, and knows what to do.
@@ -186,7 +185,7 @@ class Writer:
             self._fail(jobs, Damaged(self._damage))
             return
         try:
-            self._be_patient(_PATIENCE_MS)
+            self._connection.be_patient(_PATIENCE_MS)
             self._connection.begin()
             batches = [] if self._room.full else [job for job in jobs if job.batch is not None]
             written = write_batches(self._connection, self._contexts, self.ledger.standing, batches, refused)
@@ -221,12 +220,6 @@ class Writer:
             fail_all((job for job in jobs if job.batch is not None), StoreFull(FULL))
         self._take_over(written, refused)
 
-    def _be_patient(self, milliseconds: int) -> None:
-        """So long a lock of another program is waited for, from now on."""
-        if milliseconds != self._patience_ms:
-            self._connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
-            self._patience_ms = milliseconds
-
     def _take_over(self, written: Written, refused: int = 0) -> None:
         """It is committed: now it is so, and is told."""
         self.ledger.take_over(written.standing, refused)
@@ -246,7 +239,7 @@ class Writer:
         self._unmeasured = 0
         self._measured = time.monotonic()
         try:
-            self._be_patient(_PATIENCE_MS)
+            self._connection.be_patient(_PATIENCE_MS)
             if self.ledger.standing.behind:  # the row of counters, which counts what may go now
                 self._commit([])
             if not self.ledger.standing.behind and self._room.make(self._connection, time.time_ns() // 1_000_000):
@@ -260,38 +253,25 @@ class Writer:
 
     def _roll_back(self) -> None:
         self._contexts.forget()
-        if self._connection.in_transaction:
-            try:
-                self._connection.execute("ROLLBACK")
-            except sqlite3.Error:
-                logger.exception("rolling back failed")
+        self._connection.roll_back()
 
     def _replace(self, reason: str) -> bool:
         """A new file in place of the damaged one; False if the disk does not allow it now."""
         self._owner.let_go()
         self._connection.close()
         try:
-            self.ledger.take_over(self._begin_anew(reason, self.ledger.standing.last_number))
-            self.recent.begin_anew(self.ledger.standing.last_number)
+            last_number = self.ledger.standing.last_number
+            self._connection, standing = begin_anew(self._path, self._owner, reason, last_number)
         except (sqlite3.Error, OSError) as error:
             logger.info("no new store could be begun: %s", error)
             self._damage = reason
             return False
+        self.ledger.take_over(standing)
+        self.recent.begin_anew(standing.last_number)
         self._damage = ""
         self._contexts = Contexts()
         self._room = Room(self._room.limits, self._contexts)
         return True
-
-    def _begin_anew(self, reason: str, last_number: int) -> Standing:
-        aside = set_aside(self._path)
-        self._connection, _ = open_whole(self._path)
-        self._connection.execute("BEGIN IMMEDIATE")
-        self._owner.set_up(self._connection, last_number)
-        self._connection.execute("COMMIT")
-        self._patience_ms = -1
-        standing = read_standing(self._connection)
-        self._owner.set_aside(aside, reason)
-        return standing
 
     def _fail(self, jobs: list[Job], error: sqlite3.Error) -> None:
         if not self.trouble:
