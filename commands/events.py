@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     from commands.filtering import add_filter
     from commands.reading import add_source
 
+    parser.set_defaults(wrong_usage=parser.error)
     add_source(parser)
     add_filter(parser, "only the events that this takes")
     parser.add_argument("--follow", action="store_true", help="stay and print new events as they come")
@@ -33,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from commands.filtering import read_filter
+    from commands.reading import names_a_file
     from commands.settings import resolve
 
     filter = read_filter(arguments)
@@ -41,10 +43,12 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         if arguments.source == "store":
             _print_all(_from_store(settings, arguments.limit, arguments.follow, filter), line)
-        elif arguments.follow:
-            _follow_harper(settings, arguments.source, arguments.limit, line, filter)
+        elif not arguments.follow:
+            _print_all(_from_elsewhere(settings, arguments.source, arguments.limit, filter), line)
+        elif names_a_file(arguments.source):
+            arguments.wrong_usage("--follow wants a source that grows; a file does not")
         else:
-            _print_all(_from_harper(settings, arguments.source, arguments.limit, filter), line)
+            _follow_harper(settings, arguments.source, arguments.limit, line, filter)
     except KeyboardInterrupt:
         if not arguments.follow:
             raise
@@ -73,14 +77,13 @@ def _from_store(settings: "Settings", limit: int | None, follow: bool, filter: "
             yield taken(events, reader.remarks())
 
 
-def _from_harper(settings: "Settings", name: str, limit: int | None, filter: "Filter | None") -> _Batches:
-    """The events of HarperDB's table, in the order in which it took them."""
-    from analytics.history.harper import HarperSource
+def _from_elsewhere(settings: "Settings", name: str, limit: int | None, filter: "Filter | None") -> _Batches:
+    """The events of HarperDB's table or of a file, in the order in which that took them."""
     from commands.filtering import filtered
-    from commands.reading import harper_client
+    from commands.reading import event_source
 
-    with harper_client(settings, name) as client:
-        source = filtered(HarperSource(client), filter)
+    with event_source(settings, name) as there:
+        source = filtered(there, filter)
         yield source.events() if limit is None else source.newest(limit)
 
 

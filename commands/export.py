@@ -3,13 +3,15 @@
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from collector.event import Event
+    from collector.store.remarks import Remark
+    from commands.reading import EventSource
 
 #: With the capture these are all the formats; the others are a table of analytics.history.export.
 _CAPTURE = "playscope"
@@ -44,8 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     filter = read_filter(arguments)
     settings = resolve(vars(arguments))
-    write = _writer(arguments.format, settings.data_dir, redacted=arguments.redact)
     with event_source(settings, arguments.source) as source:
+        write = _writer(
+            arguments.format, partial(_remarks, settings.data_dir, arguments.source, source), redacted=arguments.redact
+        )
         events: Iterable[Event] = filtered(source, filter).events()
         if arguments.redact:
             events = map(redactor(arguments.redact), events)
@@ -62,15 +66,25 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _writer(name: str, data_dir: Path, *, redacted: tuple[str, ...]) -> "Callable[[Iterable[Event], BinaryIO], int]":
+def _remarks(data_dir: Path, name: str, source: "EventSource") -> "Mapping[str, Remark]":
+    """What was noted on the events: in the file that they come from, else on this machine."""
+    from commands.reading import names_a_file, store_reader
+
+    if names_a_file(name):
+        return source.remarks()
+    with store_reader(data_dir) as reader:
+        return reader.remarks()
+
+
+def _writer(
+    name: str, remarks_of: "Callable[[], Mapping[str, Remark]]", *, redacted: tuple[str, ...]
+) -> "Callable[[Iterable[Event], BinaryIO], int]":
     """Redacted, a capture is without comments: nobody can say what they name."""
     if name == _CAPTURE:
         from analytics.history.capture.writer import write_capture
         from commands.configuration import product_version
-        from commands.reading import store_reader
 
-        with store_reader(data_dir) as reader:
-            remarks = {} if redacted else reader.remarks()
+        remarks = {} if redacted else remarks_of()
         now_ms = time.time_ns() // 1_000_000
         version = product_version()
         return partial(write_capture, version=version, now_ms=now_ms, remarks=remarks, redacted=redacted)

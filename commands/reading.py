@@ -1,9 +1,10 @@
-"""Where reading calls read: the store in the data folder, or HarperDB."""
+"""Where reading calls read: the store in the data folder, HarperDB, or a file that somebody sent."""
 
 import argparse
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,11 +12,22 @@ from collector.failure import SurroundingsError
 from collector.store.reader import StoreReader
 
 if TYPE_CHECKING:
+    from analytics.history.capture.reader import Capture
     from analytics.history.source import EventSource as PagedSource
     from collector.config import HarperTarget
     from collector.event import Event
     from collector.harper.client import HarperClient
+    from collector.store.remarks import Remark
     from commands.settings import Settings
+
+
+#: Ends of names of files that hold events.
+_ENDINGS = (".playscope", ".jsonl", ".ndjson", ".csv")
+
+
+def names_a_file(source: str) -> bool:
+    """Whether a source of this name is a file: by its end, or because it is a path."""
+    return source.lower().endswith(_ENDINGS) or Path(source).name != source
 
 
 class EventSource(Protocol):
@@ -31,9 +43,12 @@ class EventSource(Protocol):
     def newest(self, limit: int) -> "list[Event]":
         """The last `limit` events, oldest first."""
 
+    def remarks(self) -> "Mapping[str, Remark]":
+        """What was noted on events, by their ids."""
+
 
 class _Sources(tuple[str, ...]):
-    """The sources that are always there; any other word may be the name of a saved connection."""
+    """The sources that are always there; any other word may be the name of a saved connection, or of a file."""
 
     def __contains__(self, word: object) -> bool:
         return bool(word)
@@ -44,9 +59,10 @@ def add_source(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--source",
         choices=_Sources(("store", "harper")),
-        metavar="store|harper|NAME",
+        metavar="store|harper|NAME|FILE",
         default="store",
-        help="where to read: this machine's store, the configured HarperDB, or a saved connection (store)",
+        help="where to read: this machine's store, the configured HarperDB, a saved connection, or a file: a capture "
+        "(.playscope), JSON lines (.jsonl), CSV (store)",
     )
 
 
@@ -56,6 +72,12 @@ def event_source(settings: "Settings", name: str) -> Iterator[EventSource]:
     if name == "store":
         with store_reader(settings.data_dir) as reader:
             yield reader
+        return
+    if names_a_file(name):
+        from analytics.history.file_source import CaptureSource
+
+        with _opened(name) as capture:
+            yield CaptureSource(capture)
     else:
         from analytics.history.harper import HarperSource
 
@@ -65,10 +87,29 @@ def event_source(settings: "Settings", name: str) -> Iterator[EventSource]:
 
 def paged_source(settings: "Settings", name: str) -> "PagedSource":
     """The same for long readings: in pages, of a selection."""
+    from analytics.history.file_source import FileSource
     from analytics.history.harper import HarperPages
     from analytics.history.store_source import StoreSource
+    from commands.configuration import product_version
 
-    return StoreSource(settings.data_dir) if name == "store" else HarperPages(harper_target_of(settings, name))
+    if name == "store":
+        return StoreSource(settings.data_dir)
+    if names_a_file(name):
+        return FileSource(Path(name), product_version())
+    return HarperPages(harper_target_of(settings, name))
+
+
+@contextlib.contextmanager
+def _opened(name: str) -> "Iterator[Capture]":
+    """The file of that name; what is wrong with it is said on stderr once it was read."""
+    from analytics.history.incoming.opened import open_events
+    from commands.configuration import product_version
+    from commands.plain_text import visible
+
+    with open_events(Path(name), product_version(), lambda share: None) as capture:
+        yield capture
+        if capture.warning:
+            print(f"playscope: {visible(capture.warning)}", file=sys.stderr)
 
 
 @contextlib.contextmanager

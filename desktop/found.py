@@ -37,6 +37,20 @@ class Found:
             del self._known[gone]
         return {view_id: found for view_id in reversed(kept) if (found := self.of(view_id))}
 
+    def others(self, view_ids: Sequence[str], most: int = 20) -> int:
+        """How many of the other views have a warning or an error, as far as was looked: each call looks at `most` more
+        of those that are new or changed, so that no turn of the loop takes long."""
+        number = 0
+        for view in self._views:
+            known = self._known.get(view.view_id)
+            if most and (known is None or known[0] != view.version):
+                most -= 1
+                self.of(view.view_id)
+                known = self._known.get(view.view_id)
+            grave = known is not None and any(finding.rule.severity != "note" for finding in known[1])
+            number += grave and view.view_id not in view_ids
+        return number
+
     def badge(self, view_ids: Sequence[str]) -> tuple[int, int]:
         """(errors, warnings): how many rules of each severity were met in these views."""
         severities = [finding.rule.severity for view_id in view_ids for finding in self.of(view_id)]

@@ -26,6 +26,7 @@ class Source(Protocol):
     def origin(self) -> str: ...
     def events(self, after: int = 0, limit: int | None = None) -> Iterator[Event]: ...
     def newest(self, limit: int) -> list[Event]: ...
+    def remarks(self) -> Mapping[str, Remark]: ...
 
 
 class FilteredSource:
@@ -76,8 +77,12 @@ class FilteredSource:
         """What the filter needs around the events."""
         if self._seen.wanted:
             self._seen.take(self._source.events())
-        remarks = self._source.remarks() if isinstance(self._source, StoreReader) else {}
+        remarks = self.remarks() if self._seen.wants_remarks else {}
         return self._seen.surroundings(self._now, remarks)
+
+    def remarks(self) -> Mapping[str, Remark]:
+        """What was noted on events of the source, by their ids."""
+        return self._source.remarks()
 
     def arrivals(self) -> "FilteredArrivals":
         """For the events that come after those that were read here."""
@@ -104,7 +109,7 @@ class SeenInPast:
     def __init__(self, filter: Filter) -> None:
         needs = filter.needs
         self.wanted = bool(needs & {Need.FIGURES, Need.STATES})
-        self._remarks_wanted = Need.REMARKS in needs
+        self.wants_remarks = Need.REMARKS in needs
         self._views: PastViews[tuple[Mapping[str, Any], States]] = PastViews(self._read)
         self._now: int | None = None
 
@@ -129,7 +134,7 @@ class SeenInPast:
             found = find(view_id)
             return None if found is None else found[1]
 
-        wanted = remarks if self._remarks_wanted else {}
+        wanted = remarks if self.wants_remarks else {}
         return Surroundings(
             now=now,
             figures=values,

@@ -8,6 +8,7 @@ _FILE, _REPLAY, _VIEW, _WINDOW, _HELP = MENUS
 ACTIONS = (
     ActionRow("save_capture", _FILE, "&Save a copy…", "Ctrl+S", "Save all events, marks and comments as one file"),
     ActionRow("save_shown", _FILE, "Save s&hown…", "Ctrl+Shift+S", "Save what the feed shows: as a capture or CSV"),
+    ActionRow("report", _FILE, "&Report", "Ctrl+R", "Write an HTML report of this capture and show it"),
     ActionRow("close", _FILE, "&Close", "Ctrl+W", "Close this window; the file stays as it is", section=1),
     ActionRow("play_pause", _REPLAY, "&Play or pause", "Ctrl+Space", "Play the events back as they came"),
     ActionRow("step", _REPLAY, "&Next event", "Ctrl+Right", "One event further"),

@@ -181,6 +181,7 @@ class Captures(QObject):
         handlers = {
             "save_capture": self._ask_copy,
             "save_shown": self._ask_copy_shown,
+            "report": self._make_report,
             "next_region": lambda window: window.walk.step(1),
             "previous_region": lambda window: window.walk.step(-1),
             "keys": lambda window: KeysBox(window, window.panel_keys, ACTIONS, MENUS).show(),
@@ -198,6 +199,15 @@ class Captures(QObject):
     def _ask_copy_shown(self, window: "CaptureWindow") -> None:
         if path := _asked_where(window, "Save the events that are shown", "shown.playscope", _SHOWN_FILTER):
             self.save_copy(window, path, window.feed.shown_numbers())
+
+    def _make_report(self, window: "CaptureWindow") -> None:
+        """Of the whole file, which is opened anew for it: the window may be closed meanwhile."""
+        from analytics.history.file_source import CaptureSource, FileSource
+        from analytics.history.source import Selection
+
+        assert self._context is not None
+        source = FileSource(window.path, self._version) if window.path else CaptureSource(window.capture)
+        self._context.make_report(source, Selection(), window.messages)
 
     def _remember(self, path: Path) -> None:
         text = str(path.absolute())

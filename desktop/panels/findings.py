@@ -112,7 +112,14 @@ class FindingsPanel(Panel):
                 where += f", only {(limits[1] - limits[0]) / 1000:.3f} s of it"
         else:
             return "No view yet."
-        return f"{', '.join(parts) or 'Nothing found'} {where}"
+        return f"{', '.join(parts) or 'Nothing found'} {where}{self._elsewhere()}"
+
+    def _elsewhere(self) -> str:
+        """That other views have findings: whoever looks for a fault does not know yet whose it is."""
+        if self.everywhere.isChecked():
+            return ""
+        others = self._found.others(self._focus.view_ids)
+        return f" · more in {count(others, 'other view')} (All views)" if others else ""
 
     def _on_rule_chosen(self, index: QModelIndex) -> None:
         if index.isValid() and index.row() < len(self._rules) and self._rules[index.row()].name != self._chosen:

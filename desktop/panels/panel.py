@@ -17,6 +17,7 @@ from desktop.alerts.watch import AlertWatch
 from desktop.feed.remark_book import RemarkBook
 from desktop.focus import Focus
 from desktop.live import Live
+from desktop.look.message_bar import MessageBars
 from desktop.look.theme import Theme
 from desktop.past.computed import Computed
 from desktop.rejected import RejectedPieces
@@ -52,7 +53,7 @@ def _not_kept(name: str, value: object) -> None:
     return None
 
 
-def _no_report(source: EventSource, selection: Selection) -> None:
+def _no_report(source: EventSource, selection: Selection, messages: MessageBars | None = None) -> None:
     return None
 
 
@@ -86,7 +87,8 @@ class PanelContext:
 
     `computed` is what is known already of the views. `sources`: where events of the past can be read, by what it is
     called; each is made when it is wanted, and may raise
-    SurroundingsError. `make_report(source, selection)` writes a report of what was selected there, and shows it.
+    SurroundingsError. `make_report(source, selection, messages)` writes a report of what was selected there, shows it,
+    and says so among the messages, by default the main window's.
     """
 
     live: Live
@@ -108,7 +110,7 @@ class PanelContext:
     standing_of: Callable[[int], Standing | None] = _no_standing
     computed: Computed = field(default_factory=Computed)
     sources: Mapping[str, Callable[[], EventSource]] = field(default_factory=dict)
-    make_report: Callable[[EventSource, Selection], None] = _no_report
+    make_report: Callable[..., None] = _no_report
     collector_url: str = "http://127.0.0.1:3000"
     alerts: AlertWatch | None = None
 

@@ -37,13 +37,20 @@ class Documents:
         self._open_url = open_url
         self._show_report = show_report
 
-    def make_report(self, source: "EventSource | None" = None, selection: "Selection | None" = None) -> None:
-        """Write a report into the data folder and show it; of what is selected in `source`, else of the whole store."""
+    def make_report(
+        self,
+        source: "EventSource | None" = None,
+        selection: "Selection | None" = None,
+        messages: MessageBars | None = None,
+    ) -> None:
+        """Write a report into the data folder and show it; of what is selected in `source`, else of the whole store.
+        What becomes of it is said among `messages`, those of another window."""
+        bars = messages or self._messages
         now = datetime.now(UTC)
         path = self._data_dir / "reports" / f"report-{now:%Y%m%d-%H%M%S}.html"
-        self._messages.show_message(Message("document", "note", "The report is being written …"))
+        bars.show_message(Message("document", "note", "The report is being written …"))
         op = partial(_write_report, self._data_dir, path, now, source, selection, self._check)
-        self._tasks.run(op, self._on_report_written, self._on_failed)
+        self._tasks.run(op, partial(self._on_report_written, bars), partial(self._on_failed, bars))
 
     def export(self, path: Path) -> None:
         """Write all events to `path`: CSV where the name ends so, else JSON lines."""
@@ -52,28 +59,28 @@ class Documents:
         def written(count: int) -> None:
             self._messages.show_message(Message("document", "note", f"{count:,} events are in {path}."))
 
-        self._tasks.run(lambda: _write_events(self._data_dir, path), written, self._on_failed)
+        self._tasks.run(lambda: _write_events(self._data_dir, path), written, partial(self._on_failed, self._messages))
 
     def _check(self, share: float | None) -> None:
         if self._tasks.is_stopped:
             raise CancelledError
 
-    def _on_report_written(self, path: Path) -> None:
+    def _on_report_written(self, messages: MessageBars, path: Path) -> None:
         url = QUrl.fromLocalFile(str(path))
         buttons = [("Show", lambda: self._show_report(path)), ("Open in browser", lambda: self._open_url(url))]
-        self._messages.show_message(Message("document", "note", f"The report is {path}."), buttons)
+        messages.show_message(Message("document", "note", f"The report is {path}."), buttons)
         self._show_report(path)
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, messages: MessageBars, error: Exception) -> None:
         if isinstance(error, OSError):
             words = f"It could not be written: {error.strerror or error}."
-            self._messages.show_message(Message("document", "error", words, "Free room, or choose another place."))
+            messages.show_message(Message("document", "error", words, "Free room, or choose another place."))
             return
         if isinstance(error, SurroundingsError):
-            self._messages.show_message(Message("document", "error", error.message, error.way_out))
+            messages.show_message(Message("document", "error", error.message, error.way_out))
             return
         log.error("Writing a document failed", exc_info=error)
-        self._messages.show_message(Message("document", "error", f"That failed: {error}", "The log has the details."))
+        messages.show_message(Message("document", "error", f"That failed: {error}", "The log has the details."))
 
 
 def _write_report(

@@ -25,6 +25,7 @@ from desktop.capture.video.origin import Served
 from desktop.capture.window import CaptureWindow
 from desktop.look.message_bar import MessageBars
 from desktop.panels import PANELS
+from desktop.past.documents import Documents
 from desktop.run.tasks import Tasks
 from desktop.shell.window import Window
 from tests.desktop.kit import make_context
@@ -115,6 +116,25 @@ def test_going_back_in_the_window_shows_what_was_there(captures: Captures, tmp_p
     assert window.feed.model.dropped == 0
     assert window.feed.show_event(then[-1].id) is None
     assert "Catching".lower() not in window.bar.time.text()
+
+
+def test_a_report_is_made_of_the_file_and_said_in_its_window(
+    tasks: Tasks, messages: MessageBars, tmp_path: Path, qtbot: QtBot
+) -> None:
+    shown: list[Path] = []
+    documents = Documents(tmp_path / "data", tasks, messages, lambda url: None, shown.append)
+    captures = Captures(tmp_path / "data", "1.2.3", tasks, messages, NOT_SERVED)
+    captures.come_alive(make_context(make_report=documents.make_report), None)
+    window = opened(captures, saved(tmp_path / "monday.playscope"), qtbot)
+    window.menus.by_id["report"].trigger()
+    qtbot.waitUntil(lambda: bool(shown), timeout=30_000)
+    text = shown[0].read_text("utf-8")
+    assert "the file monday.playscope" in text
+    assert f"{len(EVENTS):,} events" in text
+    assert [message.text for message in window.messages.messages] == [f"The report is {shown[0]}."]
+    assert messages.messages == []
+    captures.close_all()
+    qtbot.waitUntil(lambda: not captures.windows)
 
 
 def test_keys_and_buttons_play_it(captures: Captures, tmp_path: Path, qtbot: QtBot) -> None:

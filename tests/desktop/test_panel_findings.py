@@ -72,6 +72,25 @@ def test_a_stall_is_found_and_leads_to_its_event(live: Live, stalled: str, qtbot
     assert (focus.cursor, wanted) == (span.start, [span.opened_by])
 
 
+def test_a_view_without_findings_points_to_those_that_have_some(live: Live, stalled: str, qtbot: QtBot) -> None:
+    focus = Focus()
+    panel = make_panel("findings", make_context(live, focus=focus), qtbot)
+    sound = next(view.view_id for view in live.views if view.view_id != stalled)
+    focus.choose(sound)
+    assert panel.words.text() == f"Nothing found in view {sound[-6:]} · more in 1 other view (All views)"
+    focus.choose(stalled)
+    assert panel.words.text() == f"1 warning in view {stalled[-6:]}"
+    panel.everywhere.setChecked(True)
+    assert "more in" not in panel.words.text()
+
+
+def test_other_views_are_looked_at_in_turns(live: Live, stalled: str) -> None:
+    found = Found(live.views)
+    looks = [found.others((), most=1) for _ in range(len(live.views) + 1)]
+    assert looks[-1] == 1
+    assert looks == sorted(looks)
+
+
 def test_all_views_the_gravest_first_and_a_case_chooses_its_view(live: Live, stalled: str, qtbot: QtBot) -> None:
     focus = Focus()
     panel = make_panel("findings", make_context(live, focus=focus), qtbot)
@@ -96,7 +115,7 @@ def test_what_happens_later_is_found_too(live: Live, qtbot: QtBot) -> None:
     panel = make_panel("findings", make_context(live, focus=focus), qtbot)
     live.take([make_event(9000, "viewstart", view_id="new", seq=0)])
     focus.choose("new")
-    assert panel.words.text() == "Nothing found in view new"
+    assert panel.words.text() == "Nothing found in view new · more in 1 other view (All views)"
     live.take(
         [
             make_event(9001, "error", view_id="new", seq=1, data={"kind": "network", "message": "<b>gone</b>\n"}),
