@@ -39,7 +39,7 @@ _WAY_OUT = "Free room, or choose another place."
 class Captures(QObject):
     """Of the main window: its store is what is saved. `served`: where the page of a replay's video comes from.
     `recent` are paths that were opened or saved, the newest first; `keep_recent` writes them down. `windows` are the
-    captures that are open."""
+    captures that are open and built."""
 
     def __init__(
         self,
@@ -61,6 +61,7 @@ class Captures(QObject):
         self.recent = [str(path) for path in recent][:_MOST_RECENT]
         self._keep_recent = keep_recent
         self.windows: list[CaptureWindow] = []
+        self._coming: list[CaptureWindow] = []
         self._context: PanelContext | None = None
         self._feed: FeedPanel | None = None
 
@@ -116,7 +117,7 @@ class Captures(QObject):
         path = path.absolute()
         if self._work.is_running(f"open {path}"):
             return
-        for window in self.windows:
+        for window in [*self.windows, *self._coming]:
             if window.path == path:
                 window.raise_()
                 window.activateWindow()
@@ -142,8 +143,8 @@ class Captures(QObject):
                 self._messages.show_message(Message("replay", "note", "The store has no events of this view."))
                 return
             window = self._show(capture, None)
-            window.replay.seek(window.tape.start_ms)
-            window.replay.play()
+            window.built.connect(lambda: window.replay.seek(window.tape.start_ms))
+            window.built.connect(window.replay.play)
 
         op = partial(view_in_memory, self._data_dir, view_id, self._version)
         self._work.run("replay", "The view's events are being read", op, opened)
@@ -159,7 +160,7 @@ class Captures(QObject):
 
     def close_all(self) -> None:
         self._work.cancel_all()
-        for window in list(self.windows):
+        for window in [*self.windows, *self._coming]:
             window.close()
 
     def _save(self, work: Work, messages: MessageBars, path: Path, op: Callable[[Progress], int]) -> None:
@@ -188,9 +189,17 @@ class Captures(QObject):
         }
         window = CaptureWindow(capture, path, self._context, self._tasks, layout, self._served, handlers)
         window.capture_dropped.connect(lambda text: self.open(Path(text)))
-        window.closed.connect(lambda: self.windows.remove(window))
-        self.windows.append(window)
+        window.closed.connect(lambda: self._on_closed(window))
+        window.built.connect(lambda: self._on_built(window))
+        self._coming.append(window)
         return window
+
+    def _on_built(self, window: "CaptureWindow") -> None:
+        self._coming.remove(window)
+        self.windows.append(window)
+
+    def _on_closed(self, window: "CaptureWindow") -> None:
+        (self.windows if window in self.windows else self._coming).remove(window)
 
     def _ask_copy(self, window: "CaptureWindow") -> None:
         if path := _asked_where(window, "Save a copy of the capture", window.capture.name):

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -38,6 +38,7 @@ from desktop.panels import PANELS, PanelContext, PanelKind
 from desktop.run.clocks import Clocks
 from desktop.run.pump import Pump
 from desktop.run.tasks import Tasks
+from desktop.run.turns import Steps
 from desktop.shell.docked import DockedWindow
 from desktop.shell.layout import LayoutFile
 
@@ -52,13 +53,15 @@ _DRAWN_EVERY_S = 1.0
 
 
 class CaptureWindow(DockedWindow):
-    """Read-only. It owns the capture, and closes it; `path` is None for one without a file. Signal: `closed`.
+    """Read-only. It owns the capture, and closes it; `path` is None for one without a file. Signals: `built` (its
+    panels, which come one in a turn of the loop, are all there and can be used), `closed`.
 
     `outside` is the main window's context: theme, log and settings are taken from it, everything else is this window's
     own; `served` is where the video's page comes from. `handlers` are calls by the ids of those menu entries that the
     window does not do itself.
     """
 
+    built = Signal()
     closed = Signal()
 
     def __init__(
@@ -99,15 +102,10 @@ class CaptureWindow(DockedWindow):
         self.show()  # of docks in a window that was never shown Qt keeps neither sizes nor which tab is in front
         self.video = VideoPanel(self.replay, self.focus, served, self._read_track, capture.header.redacted)
         self.panels: dict[str, QWidget] = {}
-        self._add_panels()
-        others = {name: partial(call, self) for name, call in handlers.items()}
-        self.menus.connect_all({**self._own_calls(), **others})
-        self._tell_warning()
-        self._clocks.start()
-        if path is None or capture.converted or capture.events < FEW:
-            self.replay.seek_end()
-        else:
-            self._fill(path)
+        self._handlers = handlers
+        self.bar.setEnabled(False)
+        self._building = Steps(self._add_panels(), self)
+        self._building.finished.connect(self._come_alive)
 
     def _context_within(self, outside: PanelContext) -> PanelContext:
         return PanelContext(
@@ -123,17 +121,32 @@ class CaptureWindow(DockedWindow):
             collector_url=outside.collector_url,
         )
 
-    def _add_panels(self) -> None:
+    def _add_panels(self) -> Iterator[None]:
+        """One in each step: all together hold up the main window for too long."""
         player = PanelKind("player", "Player", lambda _: self.video, RIGHT, "Ctrl+6")
         kinds = [replace(kind, title=kind.of_capture) for kind in PANELS if kind.of_capture] + [player]
         self.add_docks(kinds)
+        yield
         for kind in kinds:
             panel = self.panels[kind.id] = kind.make(self.context)
             self.fill_dock(kind.id, panel)
             self._clocks.add_panel(panel)
+            yield
+
+    def _come_alive(self) -> None:
         self.bar.add_toggle(self.docks["player"].toggleViewAction())
         self._clocks.on_slow(self._look_around)
         self.feed.older_entry.setVisible(False)  # it reads from the store
+        self.bar.setEnabled(True)
+        others = {name: partial(call, self) for name, call in self._handlers.items()}
+        self.menus.connect_all({**self._own_calls(), **others})
+        self._tell_warning()
+        self._clocks.start()
+        if self.path is None or self.capture.converted or self.capture.events < FEW:
+            self.replay.seek_end()
+        else:
+            self._fill(self.path)
+        self.built.emit()
 
     def _own_calls(self) -> dict[str, Callable[[], object]]:
         """By the ids of those menu entries that the window does itself."""
@@ -188,6 +201,7 @@ class CaptureWindow(DockedWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._is_closed = True
+        self._building.stop()
         self.work.cancel_all()
         if self.filling is not None:
             self.filling.cancel()
@@ -197,7 +211,8 @@ class CaptureWindow(DockedWindow):
         self.video.dispose()
         self._clocks.stop()
         self._pump.stop()
-        self.layout_file.save(self)
+        if self._building.is_over:  # else what is remembered would be no layout
+            self.layout_file.save(self)
         self.capture.close()
         self.live.clear()  # its memory does not wait for the last reference to a panel
         event.accept()

@@ -6,12 +6,12 @@ Modules are loaded on this thread only: PySide looks into each import, and on an
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from types import ModuleType
 
-from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
 
 #: After so long the loop has its turn, in seconds; half a frame at 60 frames a second.
 LONGEST_S = 0.008
@@ -49,6 +49,33 @@ class Turns:
             self.go_through(import_module(name) for name in names)
         finally:
             sys.meta_path.remove(asked)
+
+
+class Steps(QObject):
+    """One step in each turn of the loop, for what may take its time beside what hands ask for. Ends with the last one,
+    with `stop`, with its parent and where one fails. Signal: `finished` (after the last); from then on `is_over`."""
+
+    finished = Signal()
+
+    def __init__(self, steps: Iterator[object], parent: QObject) -> None:
+        super().__init__(parent)
+        self.is_over = False
+        self._steps = steps
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._take)
+        self._next.start()
+
+    def stop(self) -> None:
+        self._next.stop()
+
+    def _take(self) -> None:
+        try:
+            next(self._steps)
+        except StopIteration:
+            self.is_over = True
+            self.finished.emit()
+        else:
+            self._next.start()
 
 
 class _Asked(MetaPathFinder):

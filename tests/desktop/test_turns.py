@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
-from desktop.run.turns import Turns
+from desktop.run.turns import Steps, Turns
 
 
 class _Posting(QObject):
@@ -83,3 +83,25 @@ def test_a_module_that_fails_leaves_nothing_behind(qtbot: QtBot) -> None:
     with pytest.raises(ModuleNotFoundError):
         Turns().load("no_such_module_of_ours")
     assert sys.meta_path == before
+
+
+def test_steps_are_taken_one_a_turn(qtbot: QtBot) -> None:
+    parent = QObject()
+    taken: list[int] = []
+    steps = Steps(map(taken.append, range(3)), parent)
+    for before in range(3):
+        assert (taken, steps.is_over) == ([*range(before)], False)
+        QCoreApplication.processEvents()
+    with qtbot.waitSignal(steps.finished):
+        pass
+    assert (taken, steps.is_over) == ([0, 1, 2], True)
+
+
+def test_steps_end_with_stop(qtbot: QtBot) -> None:
+    parent = QObject()
+    taken: list[int] = []
+    steps = Steps(map(taken.append, range(3)), parent)
+    QCoreApplication.processEvents()
+    steps.stop()
+    QCoreApplication.processEvents()
+    assert (taken, steps.is_over) == ([0], False)
