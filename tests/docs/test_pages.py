@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from collector.http.latency import Latency
+from collector.http.metrics import EVENTS, Space, exposition
 from commands.main import make_parser
 from commands.setting_table import SETTINGS
 from tests.harperdb.instance import node
@@ -15,6 +17,10 @@ from tests.harperdb.instance import node
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "NOTICES.md"]
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+_NO_HARPER = {"state": "off", "error": None, "oldest_pending_s": None}
+#: Begins as the names of metrics do, and is something else.
+_NO_METRICS = {"playscope_capture"}
 
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
@@ -88,3 +94,14 @@ def test_every_variable_that_is_named_is_read(page: Path) -> None:
     known = {setting.env for setting in SETTINGS if setting.env}
     named = set(re.findall(r"\b(?:PLAYSCOPE|HARPERDB)_[A-Z_]+[A-Z]\b", page.read_text("utf-8")))
     assert named - known <= {"HARPERDB_TESTS", "HARPERDB_ADMIN_USERNAME", "HARPERDB_ADMIN_PASSWORD"}
+
+
+def test_every_metric_that_is_named_is_scraped() -> None:
+    health = {"version": "1", "counters": dict.fromkeys([name for name, *_ in EVENTS], 0), "harperdb": _NO_HARPER}
+    latency = Latency()
+    latency.observe(0.1, 200)
+    text = exposition(health, True, Space(1, 2, 3), latency).decode()
+    scraped = set(re.findall(r"^(playscope_\w+)", text, re.MULTILINE))
+    for page in PAGES:
+        for name in set(re.findall(r"\bplayscope_[a-z_]*[a-z]\b", page.read_text("utf-8"))) - _NO_METRICS:
+            assert any(one.startswith(name) for one in scraped), f"{page.name}: {name} is no metric"
