@@ -16,7 +16,7 @@ import msgspec
 from collector.config import HarperTarget
 from collector.event import FIELDS
 from collector.failure import SurroundingsError
-from collector.harper.conditions import Compare, Condition, Kind
+from collector.harper.conditions import Condition
 from collector.harper.connections import OpenConnections
 from collector.harper.errors import HarperError, Meaning, of_answer, of_failure
 from collector.harper.names import checked_names
@@ -155,12 +155,6 @@ class HarperClient:
         if not isinstance(new, list) or not isinstance(known, list):
             raise of_answer(self.target, 200, "")
         return Inserted(frozenset(map(str, new)), frozenset(map(str, known)))
-
-    def search(self, attribute: str, value: str, kind: Kind = "equals") -> list[dict[str, Any]]:
-        """The rows whose `attribute` is `value` (or `kind` of it); values never become part of a statement."""
-        conditions = [Compare(attribute, kind, value).wire()]
-        answer = self.operate("search_by_conditions", **self._names, get_attributes=["*"], conditions=conditions)
-        return self._rows(answer)
 
     def page(
         self,

@@ -5,12 +5,12 @@ there). Three things need care, each found out on HarperDB 4.7:
 
 - it reads numbers as doubles: an integer beyond 2^53 would lose digits, so it is written as text, digit for digit;
 - it refuses an object that holds `__proto__`, or `constructor` with `prototype` in it, at any depth;
-- an object with a `then` at its top is taken for a promise when read back: `search` fails for all rows, SQL gives
+- an object with a `then` at its top is taken for a promise when read back: a search fails for all rows, SQL gives
   that row without its columns. So one event from a hostile page could spoil the table for everybody.
 
 `data` of the last two kinds is written as text: the same object, as JSON. Ids go as they are; one that is too long
 is refused (and parked), one that names a member of every JavaScript object (`constructor`) is kept and found by
-`search`, but SQL leaves its row out.
+a search, but SQL leaves its row out.
 """
 
 import re

@@ -152,11 +152,6 @@ class FeedRows:
             if first < last:
                 yield Chunk(block, first, last)
 
-    def find_number(self, number: int) -> int | None:
-        """The place of the event with this number in the store; None where it is not held."""
-        found = np.flatnonzero(self.column("number") == number)
-        return self.first + int(found[0]) if len(found) else None
-
     def find_id(self, identity: str) -> int | None:
         """The place of the event with this id; None where it is not held. The newest are looked at first."""
         packed, spelled = packed_id(identity)

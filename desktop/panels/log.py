@@ -54,9 +54,6 @@ class LogPanel(Panel):
         self.table.show_chip(self._new)
         self.table.empty.setVisible(not self.model.rowCount())
 
-    def choose_level(self, level: int) -> None:
-        self._level.setCurrentIndex(self._level.findData(level))
-
     def copy(self) -> None:
         """The chosen lines to the clipboard."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())

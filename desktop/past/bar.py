@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from PySide6.QtCore import QDateTime, QSignalBlocker, Signal
+from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
@@ -82,14 +82,6 @@ class HistoryBar(QWidget):
             return Selection(start_ms=start, end_ms=end, filter=asked)
         length = RANGES[self.range.currentText()]
         return Selection(start_ms=None if length is None else now - length, filter=asked)
-
-    def choose_range(self, start_ms: int, end_ms: int) -> None:
-        """A range of one's own."""
-        with QSignalBlocker(self.range):
-            self.range.setCurrentText(CUSTOM)
-        for edit, moment in ((self.start, start_ms), (self.end, end_ms)):
-            edit.setDateTime(QDateTime.fromMSecsSinceEpoch(moment))
-        self._on_range_chosen(CUSTOM)
 
     def show_reading(self, reads: bool) -> None:
         """Whether something is being read now."""

@@ -15,6 +15,7 @@ import pytest
 
 from collector.config import HarperTarget
 from collector.harper.client import HarperClient
+from collector.harper.conditions import Compare
 from collector.harper.errors import HarperError
 from collector.harper.setup import role_of
 from collector.secrets import Secrets
@@ -71,7 +72,7 @@ def test_it_makes_table_role_and_user_and_keeps_the_password_for_this_address(
         assert harperdb.password not in output
     with HarperClient(target) as client:
         assert client.insert([{"id": "1", "event": "play"}]).new == {"1"}
-        assert len(client.search("event", "play")) == 1
+        assert len(client.page([Compare("event", "equals", "play")], ["id"], limit=99)) == 1
         for operation in (
             {"operation": "delete", "schema": table.schema, "table": "events", "hash_values": ["1"]},
             {"operation": "update", "schema": table.schema, "table": "events", "records": [{"id": "1", "seq": 1}]},

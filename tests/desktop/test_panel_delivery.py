@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from collector.config import HarperTarget
 from desktop.look.colours import LIGHT
@@ -100,9 +100,10 @@ def test_the_log_shows_what_is_logged_from_a_level_on(qtbot) -> None:
         logged(records, 1, level)
     tick(panel)
     assert [panel.model.index(row, 1).data() for row in range(panel.model.rowCount())] == ["Info", "Warning", "Error"]
-    panel.choose_level(logging.ERROR)
+    choice = panel.findChild(QComboBox)
+    choice.setCurrentText("Errors")
     assert panel.model.rowCount() == 1
-    panel.choose_level(logging.NOTSET)
+    choice.setCurrentText("Everything")
     assert panel.model.rowCount() == 4
     assert not panel.table.empty.isVisible()
 

@@ -13,6 +13,7 @@ import pytest
 from collector.config import HarperTarget
 from collector.event import FIELDS, Event
 from collector.harper.client import HarperClient
+from collector.harper.conditions import Compare
 from collector.harper.errors import HarperError, Meaning
 from collector.store.store import Batch, Store
 from tests.collector.harper.conftest import Deliver, ids, wait_until
@@ -103,7 +104,7 @@ def test_a_role_that_may_only_insert_and_read_is_enough(
     deliver(target=writer)
     wait_until(lambda: store.counters().delivered == 10)
     with HarperClient(writer) as client:
-        assert len(client.search("event", "play")) == 10
+        assert len(client.page([Compare("event", "equals", "play")], ["id"], limit=99)) == 10
         with pytest.raises(HarperError) as refused:
             client.operate("drop_table", schema=target.schema, table="events")
     assert refused.value.meaning is Meaning.REFUSED

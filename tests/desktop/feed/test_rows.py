@@ -73,14 +73,12 @@ def test_the_oldest_go_by_whole_blocks_and_places_stay() -> None:
         rows[rows.end]
 
 
-def test_columns_and_finding_by_number() -> None:
+def test_columns_of_numbers() -> None:
     rows = FeedRows()
     rows.append([make_event(5, seq=None, media_time=None), make_event(9, percent=25, media_time=1.5)])
     assert rows.column("number").tolist() == [5, 9]
     assert np.isnan(rows.column("media_time")[0])
     assert rows.column("media_time")[1] == 1.5
-    assert rows.find_number(9) == 1
-    assert rows.find_number(6) is None
     assert len(FeedRows().column("seq")) == 0
 
 
