@@ -29,6 +29,7 @@ from collector.harper.isolation import Isolation
 from collector.harper.pace import Backoff, BatchSize, Rests
 from collector.harper.record import harper_record
 from collector.harper.retention import Retention
+from collector.harper.retries import Retries
 from collector.harper.tables import make_table
 from collector.log_file import ENDS_TROUBLE
 from collector.store.store import Destination, Store, StoreFull
@@ -68,14 +69,12 @@ class HarperDelivery:
         self._keep_days = keep_days
         self.retention: Retention | None = None
         self._transport = transport
-        self._retrying = retrying or Backoff(first=0.5, longest=30.0)
-        self._refused = refused or Backoff(first=30.0, longest=60.0)
+        self._retries = Retries(retrying, refused)
         self._size = BatchSize()
         self._client: HarperClient | None = None
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
         self._rests = Rests(lambda: store.counters().received, self._stopping.wait)
-        self._retry = threading.Event()
         self._looked = False
         self._suspect_rounds = 0
         self._took_new = False
@@ -108,7 +107,7 @@ class HarperDelivery:
     def stop(self) -> None:
         """Ends what is under way; back within 2 s. What was not confirmed stays pending. A second call does nothing."""
         self._stopping.set()
-        self._retry.set()
+        self._retries.now()
         self._store.pending_event.set()
         if self._client is not None:
             self._client.close()
@@ -117,10 +116,8 @@ class HarperDelivery:
 
     def retry_now(self) -> None:
         """Tries at once, whatever the present wait."""
-        self._retrying.reset()
-        self._refused.reset()
         self._looked = False
-        self._retry.set()
+        self._retries.now()
         self._store.pending_event.set()
 
     def answer_backfill(self, deliver: bool) -> None:
@@ -221,8 +218,7 @@ class HarperDelivery:
             logger.info("HarperDB at %s takes events", self.target.url, extra=ENDS_TROUBLE if self._warned else None)
             self._warned = False
         self._show("ok", None)
-        self._retrying.reset()
-        self._refused.reset()
+        self._retries.well()
         self._suspect_rounds = 0
         self._took_new = False
 
@@ -239,8 +235,7 @@ class HarperDelivery:
             self._suspect_rounds += 1
         elif error.meaning is Meaning.SLOW:
             self._size.shrink()
-        self._retry.wait((self._refused if name == "refused" else self._retrying).next())
-        self._retry.clear()
+        self._retries.wait_after(refused=name == "refused")
 
     def _show(self, name: str, error: str | None) -> None:
         with self._state:

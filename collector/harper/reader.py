@@ -22,6 +22,7 @@ from collector.harper.client import HarperClient
 from collector.harper.errors import HarperError, Meaning
 from collector.harper.pace import Backoff
 from collector.harper.reading import Row
+from collector.harper.retries import Retries
 from collector.harper.rows import created_of, event_of_row
 from collector.harper.senders import Sender, Senders
 from collector.harper.tail import HarperTail
@@ -76,14 +77,12 @@ class HarperReader:
         self._backlog = backlog
         self._poll_s = poll_s
         self._transport = transport
-        self._retrying = retrying or Backoff(first=0.5, longest=30.0)
-        self._refused = refused or Backoff(first=30.0, longest=60.0)
+        self._retries = Retries(retrying, refused)
         self._changed = changed
         self._client: HarperClient | None = None
         self._tail: HarperTail | None = None
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
-        self._wake = threading.Event()
         self._senders = Senders()
         self._passed_over = self._events = 0
         self._newest: float | None = None
@@ -98,7 +97,7 @@ class HarperReader:
     def stop(self) -> None:
         """Ends what is under way; back within 2 s. A second call does nothing."""
         self._stopping.set()
-        self._wake.set()
+        self._retries.now()
         if self._client is not None:
             self._client.close()
         if self._thread is not None:
@@ -106,9 +105,7 @@ class HarperReader:
 
     def retry_now(self) -> None:
         """Tries at once, whatever the present wait."""
-        self._retrying.reset()
-        self._refused.reset()
-        self._wake.set()
+        self._retries.now()
 
     def watched(self) -> Watched:
         """How it stands now."""
@@ -124,13 +121,12 @@ class HarperReader:
             self._show("refused", str(error))
             return
         while not self._stopping.is_set():
-            self._wake.clear()
             try:
                 self._advance(self._client)
             except HarperError as error:
                 self._wait_after(error)
             else:
-                self._wake.wait(self._poll_s)
+                self._retries.rest(self._poll_s)
         self._client.close()
 
     # --- the thread --------------------------------------------------------------------------------------------------
@@ -177,8 +173,7 @@ class HarperReader:
         if self.watched().state != "ok":
             logger.info("reading events from HarperDB at %s", self.target.url)
         self._show("ok", None)
-        self._retrying.reset()
-        self._refused.reset()
+        self._retries.well()
 
     def _wait_after(self, error: HarperError) -> None:
         if self._stopping.is_set():
@@ -190,7 +185,7 @@ class HarperReader:
             logger.warning("%s", error)
         if self._tail is not None:
             self._tail.hurry()
-        self._wake.wait((self._refused if refused else self._retrying).next())
+        self._retries.wait_after(refused=refused)
 
     def _show(self, state: Literal["connecting", "ok", "retrying", "refused"], error: str | None) -> None:
         now = Watched(
