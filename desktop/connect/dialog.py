@@ -257,6 +257,7 @@ class ConnectDialog(QDialog):
         inside = QWidget()
         inside.setLayout(right)
         scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the focus, and is scrolled to
         scroll.setWidget(inside)
         left = QVBoxLayout()
         title = QLabel("Connections")
@@ -267,6 +268,8 @@ class ConnectDialog(QDialog):
         close = button("Close", "What was begun goes on", self.close)
         columns = QHBoxLayout(self)
         columns.setSpacing(2 * GRID)
-        left.addWidget(close)
         columns.addLayout(left)
         columns.addWidget(scroll, 1)
+        left.addWidget(close)  # last, so that Tab comes to it last
+        if not self._desk.connections:
+            self.form.fields["name"].setFocus()

@@ -62,6 +62,7 @@ QHeaderView::section:last {{ border-right: none; }}
 #card[chosen="true"], #card:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
 #card {{ border: 1px solid transparent; }}
 QMainWindow > QTabBar {{ qproperty-elideMode: ElideNone; qproperty-usesScrollButtons: true; }}
+QFocusFrame {{ border: 2px solid {accent}; border-radius: 4px; }}
 QTreeView::item {{ padding: 2px 0px; }}
 QStatusBar::item {{ border: none; }}
 QLineEdit {{ border: 1px solid {border}; border-radius: 3px; padding: 2px 4px; background: {base}; }}

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from collector.inbox import Inbox
 from collector.store.lock import FolderLock
 from desktop.look import graphics
+from desktop.look.focus_ring import FocusRing
 from desktop.look.theme import Theme
 from desktop.player.source_bar import SourceBar
 from desktop.run import logs, screenshot
@@ -76,6 +77,7 @@ def run(options: DesktopOptions) -> int:
         closing.finished.connect(partial(app.exit, 0))  # quit() would ask the window, which says no
         stack.callback(SignalWatch(closing.begin).stop)
         theme = Theme.from_settings(app, options.settings)
+        FocusRing(app)
 
         source_bar = SourceBar(CLIPS, options.cloud_name, options.settings.get("recent_sources", []))
         window = Window(Centre(source_bar), LayoutFile(data_dir / "layout.ini"))

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from desktop.look import screens
 from desktop.shell.actions import MENUS, ActionRow, Actions
 from desktop.shell.dock_titles import DockTitles
 from desktop.shell.layout import LayoutFile, arrange_by_default
 from desktop.shell.regions import Regions
+from desktop.shell.tab_order import TabOrder, is_seen
 from resources import icon_path
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class DockedWindow(QMainWindow):
         self._titles = DockTitles(self)
         #: The focus goes round `regions` by key.
         self.walk = Regions(self, self.regions)
+        self.tab_order = TabOrder(self, self.docks, lambda: self.regions())
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
 
     def add_docks(self, kinds: "Iterable[PanelKind]") -> None:
@@ -95,23 +97,12 @@ class DockedWindow(QMainWindow):
 
     def seen_panels(self) -> list[QWidget]:
         """The panels that are not closed nor behind a tab, from the top left to the bottom right."""
-        panels = [dock.widget() for dock in self.docks.values() if not dock.visibleRegion().isEmpty()]
+        panels = [dock.widget() for dock in self.docks.values() if is_seen(dock)]
         places = [(panel.mapToGlobal(panel.rect().topLeft()), panel) for panel in panels if panel is not None]
         return [panel for at, panel in sorted(places, key=lambda place: (place[0].y(), place[0].x()))]
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab passes over what is behind a tab: there nobody would see where the focus is."""
-        moved = super().focusNextPrevChild(forward)
-        start = QApplication.focusWidget()
-        while moved and self._is_behind_a_tab(QApplication.focusWidget()):
-            moved = super().focusNextPrevChild(forward)
-            if QApplication.focusWidget() is start:
-                return False
-        return moved
-
-    def _is_behind_a_tab(self, widget: QWidget | None) -> bool:
-        holding = next((dock for dock in self.docks.values() if widget and dock.isAncestorOf(widget)), None)
-        return holding is not None and holding.visibleRegion().isEmpty()
+        return self.tab_order.step(forward)
 
     def show_count(self, panel_id: str, count: int) -> None:
         """How many there are, beside the panel's title; nothing for none."""
@@ -166,7 +157,7 @@ def text_of(dropped: QMimeData) -> str:
 
 def _show_or_close(dock: QDockWidget, entry: QAction) -> None:
     """What is behind a tab is brought to the front: who asks for a panel wants to see it."""
-    behind = dock.window().isVisible() and dock.visibleRegion().isEmpty()
+    behind = dock.window().isVisible() and not is_seen(dock)
     if dock.isHidden() or behind:
         dock.show()
         dock.raise_()

@@ -6,7 +6,16 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFocusFrame,
+    QLineEdit,
+    QPushButton,
+    QTabBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from commands.setting_rows import setting_rows
@@ -15,7 +24,9 @@ from desktop.alerts.watch import AlertWatch
 from desktop.charts.shared import Chart
 from desktop.focus import Focus
 from desktop.live import Live
+from desktop.look.focus_ring import FocusRing
 from desktop.look.message_bar import Message
+from desktop.look.theme import Theme
 from desktop.panels import PANELS
 from desktop.shell.about import AboutBox
 from desktop.shell.keys_box import KeysBox
@@ -23,7 +34,7 @@ from desktop.shell.regions import Regions
 from desktop.shell.settings_dialog import SettingsDialog
 from desktop.shell.window import Window
 from tests.desktop.conftest import MakeWindow
-from tests.desktop.kit import make_context, tick
+from tests.desktop.kit import application, make_context, tick
 from tests.desktop.samples import START_MS, played_clips
 
 _BY_TAB = Qt.FocusPolicy.TabFocus
@@ -132,6 +143,56 @@ def test_tab_comes_to_every_control_and_goes_on(full: Window, qtbot: QtBot) -> N
         left -= {name for name in left if not full.docks[name].visibleRegion().isEmpty()}
         there = {widget for widget in controls(full) if not is_inner(widget)}
         assert "\n".join(names(there - walk(full, qtbot))) == "", panel
+
+
+def test_tab_goes_through_the_parts_as_they_are_read(full: Window, qtbot: QtBot) -> None:
+    full.centre.messages.show_message(Message("late", "note", "Made after everything else."), [("Press", full.close)])
+    QApplication.processEvents()
+    stops = full.tab_order.stops()
+    parts = full.regions()
+    assert full.docks["delivery"].widget() in parts, "a panel with a ground of its own is seen too"
+    visited = [at for stop in stops for at, part in enumerate(parts) if part is stop or part.isAncestorOf(stop)]
+    assert visited == sorted(visited)
+    assert {full.centre.source_bar, full.centre.messages, full.status_line} <= {parts[at] for at in visited}
+    bars = [stop for stop in stops if isinstance(stop, QTabBar) and stop.parent() is full]
+    assert bars
+    for bar in bars:
+        titles = {bar.tabText(place) for place in range(bar.count())}
+        following = next(stop for stop in stops[stops.index(bar) + 1 :])
+        dock = next(dock for dock in full.docks.values() if dock.isAncestorOf(following))
+        assert dock.windowTitle() in titles, "the panel in front of its tabs comes after them"
+
+
+def test_what_tab_comes_to_is_scrolled_into_sight(full: Window, qtbot: QtBot) -> None:
+    full.resize(1024, 560)
+    full.centre.empty_state.demo.setFocus()
+    full.centre.empty_state.verticalScrollBar().setValue(0)
+    full.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is full)
+    last = full.centre.empty_state.earlier
+    assert last.visibleRegion().isEmpty(), "there is less room than it needs"
+    following = full.tab_order.stops()
+    following[(following.index(last) + 1) % len(following)].setFocus()
+    full.focusNextPrevChild(False)
+    assert QApplication.focusWidget() is last
+    assert not last.visibleRegion().isEmpty()
+
+
+def test_a_ring_is_around_what_keys_came_to(full: Window, qtbot: QtBot) -> None:
+    ring = FocusRing(application())
+    full.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is full)
+    button = full.centre.source_bar.button
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    assert ring.around is button
+    frame = next(child for child in button.parent().children() if isinstance(child, QFocusFrame))
+    frame.resize(button.size())
+    corner = frame.grab().toImage().pixelColor(frame.width() // 2, 0).name()
+    assert corner == Theme(application(), "light").colours.accent
+    feed: Any = full.docks["feed"].widget()
+    feed.line.line.setFocus(Qt.FocusReason.TabFocusReason)
+    assert ring.around is None, "a line shows it by its border"
+    ring.deleteLater()
 
 
 def test_what_tab_leaves_out_has_another_key(full: Window) -> None:

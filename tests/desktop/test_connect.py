@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from collector.collector import Collector
 from collector.config import CollectorConfig, HarperTarget
@@ -299,3 +300,20 @@ def test_a_real_one_step_by_step_and_earlier_events_with_progress(
 @pytest.fixture
 def until(qtbot: Any) -> Callable[..., None]:
     return lambda condition: qtbot.waitUntil(condition, timeout=20_000)
+
+
+def test_keys_go_from_the_name_through_all_of_it_and_escape_closes(bench: Bench, qtbot: Any) -> None:
+    dialog = bench.dialog()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    assert QApplication.focusWidget() is dialog.form.fields["name"]
+    seen: list[QWidget] = []
+    while (now := QApplication.focusWidget()) not in seen:
+        assert now is not None
+        seen.append(now)
+        qtbot.keyClick(now, Qt.Key.Key_Tab)
+    assert {*dialog.form.fields.values(), dialog.form.password, dialog.test, dialog.save, dialog.list} <= set(seen)
+    assert not any(isinstance(stop, QScrollArea) for stop in seen)
+    assert seen[seen.index(dialog.list) - 1].text() == "Close", "the list is the first, Close the last"
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
