@@ -1,14 +1,18 @@
 """Alerts in the window: raised, listed, said with a way to the view; rules edited, kept, and refused with words."""
 
+import os
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QPushButton, QSystemTrayIcon, QWidget
 
 from analytics.playback.alerts import DEFAULT_RULES, AlertRule
 from analytics.playback.views import Views
 from desktop.alerts.announcing import announce
+from desktop.alerts.notification import Notification
 from desktop.alerts.watch import AlertWatch
 from desktop.focus import Focus
 from desktop.panels.alerts import AlertsPanel
@@ -94,3 +98,21 @@ def test_a_rule_that_cannot_be_says_why_and_the_others_stay(qtbot: Any) -> None:
 def test_rules_of_the_file_that_are_none_are_left_out(tmp_path: Path) -> None:
     kept = [{"name": "A", "text": "view.played_s > 1", "last_s": 5}, {"name": "B", "text": "("}, {"odd": 1}, "no"]
     assert [rule.name for rule in Watch({"alerts": kept}).watch.rules] == ["A"]
+
+
+def test_where_there_is_no_tray_the_desktop_is_told_by_notify_send(
+    qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a program of this name that writes down what it was told: the real one wants a desktop."""
+    program, told = tmp_path / "notify-send", tmp_path / "told"
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {told}.new && mv {told}.new {told}\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: False))
+    behind = QWidget()
+    qtbot.addWidget(behind)
+    notification = Notification(behind, QIcon())
+    notification.say("Playscope", "Rebuffering: <b>--x</b>")
+    qtbot.waitUntil(told.exists, timeout=10_000)
+    assert told.read_text("utf-8").splitlines()[2:] == ["--", "Playscope", "Rebuffering: &lt;b&gt;--x&lt;/b&gt;"]
+    notification.stop()
