@@ -31,7 +31,11 @@ class Notification:
         elif self._sender is not None:
             # The words are markup to most desktops; what a page wrote is to be text.
             body = html.escape(plain(words), quote=False)
-            QProcess.startDetached(self._sender, ["--app-name=Playscope", "--icon=playscope", "--", plain(title), body])
+            sender = QProcess()
+            sender.setProgram(self._sender)
+            sender.setArguments(["--app-name=Playscope", "--icon=playscope", "--", plain(title), body])
+            sender.setStandardErrorFile(QProcess.nullDevice())  # that no desktop is there is no news in the terminal
+            sender.startDetached()
 
     def stop(self) -> None:
         if self._tray is not None:
