@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from analytics.history.source import Selection
 from analytics.playback.filter import conditions as asked
 from analytics.playback.filter.nodes import And, Node, Or, Question
+from analytics.playback.filter.text_conditions import Contains
 from collector.event import EARLIEST_MS, LATEST_MS, rfc3339
 from collector.harper.conditions import Compare, Condition, Kind, all_of, any_of
 from collector.harper.rows import CREATED
@@ -59,7 +60,7 @@ def _of_node(node: Node) -> Condition | None:
 def _text(column: str, condition: asked.Condition) -> Condition | None:
     if condition.texts is not None and all(0 < len(text) <= _LONGEST for text in condition.texts):
         return any_of(Compare(column, "equals", text) for text in sorted(condition.texts))
-    if isinstance(condition, asked.Contains) and 0 < len(condition.part) <= _LONGEST:
+    if isinstance(condition, Contains) and 0 < len(condition.part) <= _LONGEST:
         return Compare(column, "contains", condition.part)
     return None
 

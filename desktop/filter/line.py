@@ -11,6 +11,7 @@ from analytics.playback.filter import FilterError, parse
 from analytics.playback.filter.completion import Seen, nothing_seen
 from analytics.playback.filter.reading import MOST_CHARACTERS
 from desktop.filter.completer import FilterCompleter
+from desktop.filter.history import FilterHistory
 from desktop.filter.saved import Saved, SavedFilters
 from desktop.look.marks import state_icon
 from desktop.look.plain_text import plain, tooltip
@@ -18,8 +19,6 @@ from desktop.look.theme import GRID, Theme, font
 
 #: So long after the last key the text is read; the filter of before stands until then.
 READ_AFTER_MS = 60
-#: So many of the last filters are remembered.
-HISTORY_LENGTH = 20
 
 #: What the line holds -> (sign, word beside the line).
 _LOOKS = {"empty": ("off", "No filter"), "valid": ("ok", "Filtered"), "invalid": ("refused", "Not a filter")}
@@ -50,9 +49,7 @@ class FilterLine(QWidget):
         self.filter = parse("")
         self.state = "empty"
         history, saved = _read_kept(kept)
-        self._history = history
-        self._back = -1
-        self._typed = ""
+        self._history = FilterHistory(history)
         self.line = QLineEdit(placeholderText="Filter, such as  event == waiting and media_time > 2s   (Ctrl+F)")
         self.line.setAccessibleName("Filter")
         self.line.setClearButtonEnabled(True)
@@ -115,7 +112,7 @@ class FilterLine(QWidget):
     def kept(self) -> Mapping[str, Any]:
         """What is to be kept for the next start."""
         saved = [{"name": one.name, "filter": one.text} for one in self.saved.saved]
-        return {"history": list(self._history), "saved": saved}
+        return {"history": list(self._history.texts), "saved": saved}
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -184,7 +181,7 @@ class FilterLine(QWidget):
                 self.left.emit()
 
     def _on_edited(self, text: str) -> None:
-        self._back = -1
+        self._history.leave()
         self._reading.start()
 
     def _on_changed(self, text: str) -> None:
@@ -219,19 +216,12 @@ class FilterLine(QWidget):
         return True
 
     def _step(self, step: int) -> bool:
-        """Through the last filters, the newest first; below the newest stands what was typed."""
-        if self._back < 0:
-            self._typed = self.text
-        self._back = max(-1, min(self._back + step, len(self._history) - 1))
-        self.line.setText(self._history[self._back] if self._back >= 0 else self._typed)
+        self.line.setText(self._history.step(step, self.text))
         self._reading.start()
         return True
 
     def _remember(self, text: str) -> None:
-        history = [text, *(known for known in self._history if known != text)][:HISTORY_LENGTH]
-        self._back = -1
-        if history != self._history:
-            self._history = history
+        if self._history.remember(text):
             self._keep()
 
     def _keep(self) -> None:
@@ -239,7 +229,7 @@ class FilterLine(QWidget):
 
     def _fill_menu(self) -> None:
         self._menu.clear()
-        offers = [(text, text) for text in self._history]
+        offers = [(text, text) for text in self._history.texts]
         offers += [(f"{one.name}: {one.text}", one.text) for one in self.saved.saved]
         for words, text in offers:
             action = self._menu.addAction(plain(words, _MENU_SHOWN).replace("&", "&&"))
@@ -278,7 +268,7 @@ def _read_kept(kept: object) -> tuple[list[str], list[Saved]]:
         for one in (saved if isinstance(saved, list) else [])
         if isinstance(one, Mapping) and isinstance(one.get("name"), str) and isinstance(one.get("filter"), str)
     ]
-    return texts[:HISTORY_LENGTH], filters
+    return texts, filters
 
 
 def _button(text: str, tip: str) -> QToolButton:

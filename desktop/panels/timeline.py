@@ -8,7 +8,8 @@ from desktop.look.clock_text import count, media_clock
 from desktop.panels.chart_panel import ChartPanel
 from desktop.panels.panel import PanelContext
 from desktop.timeline.data import RANK, Line
-from desktop.timeline.lanes import Timeline, ruler_text
+from desktop.timeline.lanes import Timeline
+from desktop.timeline.ruler import ruler_text
 
 #: The table shows so many of the last spans.
 _MOST_ROWS = 2000

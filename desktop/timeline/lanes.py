@@ -13,6 +13,7 @@ from desktop.look.plain_text import plain
 from desktop.look.theme import GRID, Theme, font
 from desktop.timeline.data import Line
 from desktop.timeline.paint import Lanes
+from desktop.timeline.ruler import ruler_step, ruler_text
 from desktop.timeline.window import TimeWindow
 
 #: A press that moves less than this before it ends is a click (pixels); an event so near to it is meant.
@@ -20,7 +21,6 @@ _CLICK, _NEAR = 4, 8
 _Key = Qt.Key
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _LEFT = Qt.MouseButton.LeftButton
-_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400)
 
 
 class Timeline(QWidget):
@@ -134,7 +134,7 @@ class Timeline(QWidget):
 
     def _paint_ruler(self, painter: QPainter) -> None:
         colours, shown = self._theme.colours, self.window_shown
-        step = _step(shown.per_pixel * painter.fontMetrics().horizontalAdvance("00:00:000") * 1.5)
+        step = ruler_step(shown.per_pixel * painter.fontMetrics().horizontalAdvance("00:00:000") * 1.5)
         first = math.ceil(shown.start / step)
         last = math.floor(shown.at(self._inner_width()) / step)
         for number in range(first, last + 1):
@@ -266,23 +266,3 @@ class Timeline(QWidget):
         self._lanes = Lanes(self._theme.colours)
         self._small = font(0.82)
         self.update()
-
-
-def _step(least_ms: float) -> float:
-    """A round distance of ticks, in milliseconds, of at least so much."""
-    if least_ms < 1000:
-        power = 10.0 ** math.floor(math.log10(max(least_ms, 1e-3)))
-        return max(1.0, next(power * round_one for round_one in (1, 2, 5, 10) if power * round_one >= least_ms))
-    return next((seconds * 1000.0 for seconds in _STEPS if seconds * 1000 >= least_ms), least_ms)
-
-
-def ruler_text(milliseconds: float, step: float) -> str:
-    """A place on the ruler: 0 s, 5 s, 1:05, 1:00:00; with a fraction where steps are short."""
-    sign, seconds = ("-" if milliseconds < 0 else ""), abs(milliseconds) / 1000
-    digits = max(0, -math.floor(math.log10(step / 1000))) if step < 1000 else 0
-    if seconds < 60:
-        return f"{sign}{seconds:.{digits}f} s"
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(int(minutes), 60)
-    tail = f"{rest:0{3 + digits if digits else 2}.{digits}f}"
-    return f"{sign}{hours}:{minutes:02}:{tail}" if hours else f"{sign}{minutes}:{tail}"

@@ -11,8 +11,8 @@ from analytics.playback.span import Span
 from desktop.live import Live
 from desktop.panels.timeline import TimelinePanel
 from desktop.timeline.data import SpanArrays
-from desktop.timeline.lanes import ruler_text
 from desktop.timeline.paint import GUTTER, RULER
+from desktop.timeline.ruler import ruler_text
 from desktop.timeline.window import TimeWindow
 from tests.analytics.factory import T0
 from tests.analytics.sessions import EXAMPLE, events_of

@@ -10,13 +10,10 @@ from datetime import tzinfo
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Protocol
 
-import msgspec
 import numpy as np
-import re2
 from numpy.typing import NDArray
 
-from analytics.playback.filter.error import FilterError
-from analytics.playback.filter.kinds import Literal, Written, number_of
+from analytics.playback.filter.kinds import Literal, number_of
 from analytics.playback.filter.lines import Lines
 from analytics.playback.filter.times import TimeOfDay, time_of_day, times_of_day
 
@@ -165,51 +162,6 @@ class Compare:
         return None if bound is None else (f"{expression} {self._operator.sql} {{}}", (bound,))
 
 
-class Contains:
-    """A text is somewhere in the value."""
-
-    numeric = False
-    texts = None
-    lines = None
-
-    def __init__(self, operator: "Operator", literal: Literal, zone: tzinfo | None) -> None:
-        self.part = str(literal)
-
-    def holds(self, value: Any) -> bool:
-        return value is not None and self.part in text_of(value)
-
-    def on_numbers(self, values: Numbers) -> Mask:
-        raise TypeError("numbers contain nothing")
-
-    def sql(self, expression: str) -> Fragment | None:
-        return f"instr({expression}, {{}}) > 0", (self.part,)
-
-
-class Matches:
-    """A regular expression is found in the value. RE2: the time it takes is linear in the text's length."""
-
-    numeric = False
-    texts = None
-    part = ""
-
-    def __init__(self, operator: "Operator", written: Written) -> None:
-        # A set of one answers yes or no about five times as fast as a search that says where.
-        options = check_pattern(written)
-        self._set = re2.Set.SearchSet(options)
-        self._set.Add(written.text)
-        self._set.Compile()
-        self.lines = Lines.of(written.text, options)
-
-    def holds(self, value: Any) -> bool:
-        return value is not None and bool(self._set.Match(text_of(value)))
-
-    def on_numbers(self, values: Numbers) -> Mask:
-        raise TypeError("numbers match nothing")
-
-    def sql(self, expression: str) -> Fragment | None:
-        return None
-
-
 class OneOf:
     """The value is one of several."""
 
@@ -255,27 +207,6 @@ def bindable(literal: Literal) -> str | int | float | None:
     if isinstance(literal, TimeOfDay):
         return None
     return float(literal) if isinstance(literal, int) and abs(literal) > _LARGEST else literal
-
-
-def check_pattern(written: Written) -> Any:
-    """The options for a regular expression that is right. Raises FilterError."""
-    options = re2.Options()
-    options.log_errors = False
-    options.never_capture = True
-    try:
-        re2.compile(written.text, options)
-    except re2.error as error:
-        what = error.args[0] if error.args else b"it cannot be read"
-        reason, _, part = (what.decode("utf-8", "replace") if isinstance(what, bytes) else str(what)).partition(": ")
-        place = written.text.find(part) if part else 0
-        position = written.position + written.quoted + max(place, 0)
-        raise FilterError(f"the regular expression is wrong, {reason}", position) from None
-    return options
-
-
-def text_of(value: Any) -> str:
-    """The text in which `contains` and `matches` look: of what is no text, its JSON without blanks."""
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _number(value: Any) -> int | float | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
-from analytics.playback.filter.conditions import Compare, Condition, Contains, Matches, OneOf
+from analytics.playback.filter.conditions import Compare, Condition, OneOf
 from analytics.playback.filter.kinds import ANY, NUMBER, SECONDS, TEXT, TIME, Kind, Literal, Written
+from analytics.playback.filter.text_conditions import Contains, Matches
 
 _ORDERED = (TEXT, NUMBER, SECONDS, TIME, ANY)
 _TEXTUAL = (TEXT, ANY)

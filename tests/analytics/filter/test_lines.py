@@ -4,9 +4,9 @@ import re2
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analytics.playback.filter.conditions import check_pattern
 from analytics.playback.filter.kinds import Written
 from analytics.playback.filter.lines import Lines
+from analytics.playback.filter.text_conditions import check_pattern
 
 _ATOMS = [
     "0",
