@@ -53,6 +53,12 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 
 @pages
+def test_every_program_that_is_named_is_there(page: Path) -> None:
+    for name in re.findall(r"`([\w/*]+\.py)`", page.read_text("utf-8")):
+        assert any((*ROOT.glob(name), *ROOT.glob(f"tests/**/{name}"))), f"{page.name}: there is no {name}"
+
+
+@pages
 def test_every_command_is_one(page: Path) -> None:
     for block in _blocks(page, "", "sh"):
         for line in block.replace("\\\n", " ").splitlines():
