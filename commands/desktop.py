@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from collector.failure import SurroundingsError
+from commands.loading import loading_qt
 from commands.setting_table import BY_NAME
 
 #: Options, with a value each, that a window which opens again does not take over.
@@ -60,15 +60,11 @@ def run(arguments: argparse.Namespace) -> int:
     if token_words:
         print(token_words, file=sys.stderr, flush=True)
 
-    try:
+    with loading_qt():
         from commands.diagnosis import told
         from commands.setting_rows import setting_rows
         from desktop.run.application import run as run_window
         from desktop.run.options import DesktopOptions
-    except ImportError as error:
-        if ".so" not in str(error):
-            raise
-        raise SurroundingsError(f"Qt cannot be loaded: {error}.", "`playscope doctor` says what to install.") from error
 
     def save_setting(name: str, value: Any) -> None:
         save_to_file(config.data_dir, name, value)
@@ -96,7 +92,8 @@ def run(arguments: argparse.Namespace) -> int:
         setting_rows=lambda: setting_rows(resolve(vars(arguments))),
         diagnose=lambda: told(resolve(vars(arguments))),
     )
-    status: int = run_window(options)
+    with loading_qt():  # the web engine comes after the window
+        status: int = run_window(options)
     if again and status == 0:
         _begin_again(again[-1], sys.argv[1:])
     return status

@@ -11,7 +11,7 @@ from typing import Any
 
 from commands.checks import Finding
 from commands.settings import Settings
-from commands.system_packages import QT
+from commands.system_packages import FROZEN, QT
 
 _LIMIT_S = 15.0
 _CLONE_NEWUSER = 0x10000000
@@ -29,7 +29,8 @@ def qt_libraries(_settings: Settings) -> Finding:
     answer = _ask("libraries")
     if "version" in answer:
         return Finding("ok", f"Qt {answer['version']} with its web engine")
-    names = " ".join(name.partition("|")[0] for name in QT)
+    packages = FROZEN if getattr(sys, "frozen", False) else QT
+    names = " ".join(name.partition("|")[0] for name in packages)
     return Finding("broken", answer["error"], f"Debian and Ubuntu: sudo apt-get install {names}")
 
 

@@ -11,8 +11,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from collector.failure import SurroundingsError
 from commands.exit_status import ExitStatus
+from commands.loading import loading_qt
 
 if TYPE_CHECKING:
     from desktop.lab.verdict import Verdict
@@ -57,15 +57,12 @@ def _list(form: str) -> int:
 def _run(scenarios: list[Any], folder: Path, form: str) -> int:
     from commands.configuration import product_version
 
-    try:
+    with loading_qt():
         from desktop.lab.bench import run_scenarios
-    except ImportError as error:
-        if ".so" not in str(error):
-            raise
-        raise SurroundingsError(f"Qt cannot be loaded: {error}.", "`playscope doctor` says what to install.") from error
-    verdicts: list[Verdict] = run_scenarios(
-        scenarios, folder, product_version(), _print if form == "table" else lambda verdict: None
-    )
+
+        verdicts: list[Verdict] = run_scenarios(
+            scenarios, folder, product_version(), _print if form == "table" else lambda verdict: None
+        )
     if form == "json":
         print(json.dumps([_plain(verdict) for verdict in verdicts], indent=1))
     return ExitStatus.DONE if all(verdict.passed for verdict in verdicts) else ExitStatus.FAILED_CHECK

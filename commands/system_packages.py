@@ -30,6 +30,20 @@ QT = (
     "fontconfig",
     "fonts-dejavu-core",
 )
+#: What the frozen package needs, which brings the rest of `QT` along and leaves to the system what belongs to it.
+FROZEN = (
+    "libegl1",
+    "libgl1",
+    "libgbm1",
+    "libwayland-cursor0",
+    "libwayland-egl1",
+    "libxcb-randr0",
+    "libasound2|libasound2t64",
+    "libdbus-1-3",
+    "libglib2.0-0|libglib2.0-0t64",
+    "fontconfig",
+    "fonts-dejavu-core",
+)
 TESTS = (
     "chromium|chromium-browser",
     "openssl",

@@ -13,12 +13,8 @@ PARTS = (
     ),
     ("Qt Quick and QML", "the web engine is linked against them", r"libQt6(Quick|Qml)"),
     ("Qt", "windows and drawing", r"PySide6/Qt/"),
-    (
-        "PySide6 and shiboken",
-        "Qt from Python; QtOpenGL, 9 MB of it, because pyqtgraph imports it",
-        r"PySide6/|shiboken6/",
-    ),
-    ("OpenBLAS and gfortran", "numpy is linked against them; there is no wheel without", r"numpy\.libs/"),
+    ("PySide6 and shiboken", "Qt from Python", r"PySide6/|shiboken6/"),
+    ("OpenBLAS and gfortran", "PyPI's numpy is linked against them, one that is built here not", r"numpy\.libs/"),
     ("numpy", "the feed's filter, the charts", r"^numpy/"),
     ("pandas", "reports, history", r"^pandas/"),
     ("plotly", "the reports' charts", r"^plotly/"),
@@ -30,7 +26,7 @@ PARTS = (
     ),
     ("the player and the clips", "what is played, and the lab's media", r"^(player|resources)/"),
     ("licences", "the texts of all of these", r"^licences/|LICENSE|NOTICES"),
-    ("libraries of the system", "so that it runs where they are not installed", r"^lib[^/]*\.so"),
+    ("libraries of the system", "what not every desktop has, and what Python needs", r"^lib[^/]*\.so"),
     ("other Python packages", "HTTP, SQLite, the filter language", r""),
 )
 

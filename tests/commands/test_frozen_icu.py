@@ -9,7 +9,7 @@ from pathlib import Path
 import PySide6
 import pytest
 
-from commands.frozen_icu import items, with_less_icu, without
+from commands.frozen.icu import items, with_less_icu, without
 
 QT = Path(PySide6.__file__).parent / "Qt"
 #: What Qt asks ICU: collation, case, the names of zones; and in which encoding it runs.

@@ -1,4 +1,4 @@
-"""ICU's data without what nothing here asks for: read by build.spec, never by Playscope itself.
+"""ICU's data without what nothing here asks for.
 
 Qt has tables of its own for dates, numbers and the names of languages. It asks ICU for collation, for upper and lower
 case and for the names of time zones, and runs in locales of UTF-8 alone, so that it needs no tables of other encodings.
@@ -19,15 +19,17 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from commands.frozen_parts import Entry
+from commands.frozen.parts import Entry
 
 #: A locale's file, but for English and what all fall back on; on top of the package or in one of its trees.
 _LANGUAGE = r"(?!en[_.]|res_index\.)[a-z]{2,3}(_\w+)?\.res"
 _LANGUAGES = rf"({_LANGUAGE}|(curr|lang|region|unit|zone)/{_LANGUAGE})$"
+#: How other languages sort, which Qt asks for, and of the web engine nobody.
+_SORTED = rf"coll/{_LANGUAGE}$"
 #: Name of the file -> the items of it that can go.
 _UNASKED: Mapping[str, re.Pattern[str]] = {
     "libicudata": re.compile(rf"{_LANGUAGES}|(brkitr|curr|lang|rbnf|region|translit|unit)/|\w.*\.cnv$"),
-    "icudtl": re.compile(_LANGUAGES),
+    "icudtl": re.compile(f"{_LANGUAGES}|{_SORTED}"),
 }
 _ALIGNMENT = 16
 

@@ -1,0 +1,1 @@
+"""What `make package` freezes, and how it is made small: read by build.spec, never by Playscope itself."""
