@@ -1,4 +1,4 @@
-"""numpy built without BLAS, for the frozen folder: 28 MB of OpenBLAS and gfortran less.
+"""numpy built without BLAS, for the frozen folder: 30 MB less, most of it OpenBLAS and gfortran.
 
 Nothing here multiplies matrices. numpy's wheels on PyPI are linked against OpenBLAS, so it is built from the sources
 that the lock file pins, once: the folder is named by what it was made from. What it is built with (meson, Cython) comes
@@ -27,7 +27,7 @@ def numpy_without_blas(entry: str, folder: Path) -> Path | None:
         return None
     for compiler in ("cc", "c++"):
         if shutil.which(compiler) is None:
-            _say(f"no {compiler} here, so PyPI's numpy with OpenBLAS is bundled, 28 MB more (Debian: apt install g++)")
+            _say(f"no {compiler} here, so PyPI's numpy with OpenBLAS is bundled, 30 MB more (Debian: apt install g++)")
             return None
     made = folder / _name(entry)
     if not (made / "numpy").exists():
@@ -56,7 +56,7 @@ def _build(entry: str, made: Path) -> bool:
         capture_output=True, text=True, timeout=_LIMIT_S,
     )  # fmt: skip
     if done.returncode != 0:
-        _say(f"numpy cannot be built here, so PyPI's with OpenBLAS is bundled, 28 MB more:\n{done.stderr[-2000:]}")
+        _say(f"numpy cannot be built here, so PyPI's with OpenBLAS is bundled, 30 MB more:\n{done.stderr[-2000:]}")
         return False
     unfinished.rename(made)
     return True

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from collector.inbox import Inbox
@@ -26,6 +25,7 @@ from desktop.run.headless import NO_DISPLAY, Headless
 from desktop.run.log_records import LogRecords
 from desktop.run.options import DesktopOptions
 from desktop.run.outcome import Outcome, say
+from desktop.run.outside import open_url
 from desktop.run.signals import SignalWatch
 from desktop.run.tasks import Tasks
 from desktop.run.turns import Turns
@@ -128,7 +128,7 @@ def run(options: DesktopOptions) -> int:
             theme=theme,
             notices=notices,
             closing=closing,
-            open_url=QDesktopServices.openUrl,
+            open_url=open_url,
             feed_limit=FeedLimit(options.feed_rows),
         )
         # The page with the player first: it begins in processes of its own while the rest loads here.
