@@ -60,6 +60,10 @@ class FeedTable(QAbstractTableModel):
         """The row that shows this place, perhaps within a run."""
         return self._shown.row_of(place)
 
+    def rows_of(self, places: Array) -> Array:
+        """The rows that show some of these places, which rise; not while sorted."""
+        return self._shown.rows_of(places)
+
     def nearest_row(self, place: int) -> int | None:
         """The last row at or before this place, else the first; None where there are no rows."""
         return self._shown.nearest(place)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from collector.event import Event
 from desktop.feed.anchor import Anchor
@@ -13,11 +13,13 @@ from desktop.feed.columns import TIME
 from desktop.feed.header import FeedHead
 from desktop.feed.model import FeedModel
 from desktop.feed.order import order_by
+from desktop.feed.overview import FeedOverview
 from desktop.feed.rows import FeedRows
 from desktop.feed.seen_values import seen_in
+from desktop.feed.telling import TellingPlaces
 from desktop.look.clock_text import count, share
 from desktop.look.following import FollowingTable
-from desktop.look.theme import font
+from desktop.look.theme import Theme, font
 
 #: Runs `op` somewhere, then `success` with its result or `failure` with its error on the main thread.
 Run = Callable[[Callable[[], Any], Callable[[Any], None], Callable[[Exception], None]], None]
@@ -39,7 +41,7 @@ class FeedView(QWidget):
     pause_changed = Signal(bool)
     activated = Signal()
 
-    def __init__(self, rows: FeedRows, model: FeedModel, run: Run) -> None:
+    def __init__(self, rows: FeedRows, model: FeedModel, run: Run, theme: Theme) -> None:
         super().__init__()
         self._rows = rows
         self._run = run
@@ -59,9 +61,12 @@ class FeedView(QWidget):
         self.row_chosen.connect(self._show_its_view)
         self.table.doubleClicked.connect(self._on_double_clicked)
         self.head.sort_asked.connect(self.sort)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.table)
+        self.overview = FeedOverview(self.table, model, TellingPlaces(rows), theme)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.table, 1)
+        row.addWidget(self.overview)
 
     def draw(self) -> None:
         """Rows that came."""

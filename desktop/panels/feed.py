@@ -48,7 +48,7 @@ class FeedPanel(Panel):
         rows = context.live.rows
         self._told_until = 0.0
         self.model = FeedModel(rows, context.theme, context.remarks)
-        self.view = FeedView(rows, self.model, context.run)
+        self.view = FeedView(rows, self.model, context.run, context.theme)
         self.table = self.view.table
         views = HeldViews(rows, context.live.views)
         self.asking = Asking(views, context.remarks)
@@ -87,6 +87,7 @@ class FeedPanel(Panel):
     def refresh(self) -> None:
         self.filtering.refresh()
         self.colours.refresh()
+        self.view.overview.refresh()
         if time.monotonic() >= self._told_until:
             self.buttons.say(self.view.words)
         self.buttons.undo.setHidden(not self.model.hidden)

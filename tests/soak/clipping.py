@@ -22,7 +22,7 @@ def main() -> None:
                 # As root there is no other way.
                 **({"QTWEBENGINE_DISABLE_SANDBOX": "1"} if os.geteuid() == 0 else {}),
             },
-            stdout=subprocess.PIPE, text=True, timeout=2400, check=True,
+            capture_output=True, text=True, timeout=2400, check=True,
         )  # fmt: skip
         found = json.loads(done.stdout)
         cut |= {f"{scale}x {scene}": lines for scene, lines in found.items()}
