@@ -72,5 +72,5 @@ def saved_target(name: str, settings: Mapping[str, Any], data_dir: Path) -> Harp
 
 def _ways(connections: Sequence[Connection]) -> str:
     if not connections:
-        return "Save one in the window (File, Connect), or give --source harper and HARPERDB_URL."
+        return "Save one in the window (File, Connect), give --source harper and HARPERDB_URL, or the path of a file."
     return f"Choose one of: store, harper, {', '.join(connection.name for connection in connections)}."

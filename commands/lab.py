@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.wrong_usage("list prints all of them and takes no SCENARIO")
         return _list(arguments.format)
     if unknown := [name for name in arguments.scenarios if name not in BY_NAME]:
-        arguments.wrong_usage(f"there is no scenario {unknown[0]}")
+        arguments.wrong_usage(f"there is no scenario {unknown[0]}; there are: {', '.join(BY_NAME)}")
     chosen = [BY_NAME[name] for name in dict.fromkeys(arguments.scenarios)] or list(SCENARIOS)
     with ExitStack() as stack:
         return _run(chosen, _folder(arguments, stack), arguments.format)

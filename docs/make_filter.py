@@ -50,7 +50,7 @@ EXAMPLES = (
     ("data.kind == network or data.status >= 500", "errors of the network, and answers of 500 and more"),
     ("data.frozen_ms > 250ms", "standstills longer than a quarter of a second"),
     ("data.buffered.0.1 < 10", "the first buffered range ends before ten seconds"),
-    ("view.rebuffer_ratio > 0.05 and event == viewstart", "the starts of the views that rebuffered much"),
+    ("view.rebuffer_ratio > 5% and event == viewstart", "the starts of the views that rebuffered much"),
     ('view.outcome == "playback failure"', "all events of views that failed"),
     ("state == rebuffering", "what happened while a view stood still"),
     ("age < 5min and (marked or comment)", "what you noted on lately"),

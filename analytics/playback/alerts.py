@@ -39,7 +39,7 @@ class AlertRule:
 
 #: The rules of the first start.
 DEFAULT_RULES = (
-    AlertRule("Rebuffering", "view.rebuffer_ratio > 0.05", 60),
+    AlertRule("Rebuffering", "view.rebuffer_ratio > 5%", 60),
     AlertRule("Failure", 'view.outcome in {"start failure", "playback failure"}'),
 )
 
@@ -59,7 +59,7 @@ def check(rule: AlertRule) -> Filter:
     """The rule's filter. Raises FilterError, also for one that asks nothing or asks for more than views have."""
     asked = parse(rule.text)
     if not asked:
-        raise FilterError("an alert asks something", 0, ["view.rebuffer_ratio > 0.05"])
+        raise FilterError("an alert asks something", 0, ["view.rebuffer_ratio > 5%"])
     for field in asked.fields:
         if not field.name.startswith(_OF_VIEWS) or field.needs is not Need.FIGURES:
             raise FilterError(f"an alert asks about views, not about {field.name}", 0, ["a field view.…"])

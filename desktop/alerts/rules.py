@@ -59,7 +59,7 @@ class RuleLine(QWidget):
         self.name = QLineEdit(rule.name)
         self.name.setAccessibleName("Name of the alert")
         self.asks = QLineEdit(rule.text)
-        self.asks.setPlaceholderText("view.rebuffer_ratio > 0.05")
+        self.asks.setPlaceholderText("view.rebuffer_ratio > 5%")
         self.asks.setAccessibleName("When the alert is raised: a filter over figures of the view")
         self.last = QSpinBox(minimum=0, maximum=_DAY_S, suffix=" s", specialValueText="whole view")
         self.last.setValue(rule.last_s or 0)

@@ -43,7 +43,7 @@ def test_a_standstill_whose_end_is_on_its_way_is_none() -> None:
 
 
 def test_only_the_last_seconds_count_where_the_rule_says_so() -> None:
-    rule = AlertRule("Now", "view.rebuffer_ratio > 0.05", 60)
+    rule = AlertRule("Now", "view.rebuffer_ratio > 5%", 60)
     late = views_of([*PLAYS, *STALLS, *GOES_ON])
     assert told(Alerts([rule]), late, 140) == []
     whole = AlertRule("Ever", "view.rebuffer_s >= 5s")

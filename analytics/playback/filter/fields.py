@@ -10,7 +10,7 @@ from typing import Any
 from analytics.playback.figures import FIGURES
 from analytics.playback.filter.data_sources import Data, DataText
 from analytics.playback.filter.error import FilterError
-from analytics.playback.filter.kinds import ANY, FLAG, NUMBER, SECONDS, TEXT, TIME, Kind
+from analytics.playback.filter.kinds import ANY, FLAG, NUMBER, PERCENT, RATIO, SECONDS, TEXT, TIME, Kind
 from analytics.playback.filter.sources import Age, Identity, Number, Remark, Source, Text
 from analytics.playback.filter.surroundings import Surroundings
 from analytics.playback.filter.view_sources import State, ViewFigure
@@ -60,7 +60,7 @@ RECORD = (
     Field("received_at", TIME, "when it was received, by the collector's clock", Number("received_at", nullable=False)),
     Field("media_time", SECONDS, "the playhead", Number("media_time"), real=True),
     Field("duration", SECONDS, "how long the media is", Number("duration"), real=True),
-    Field("percent", NUMBER, "the percent that the event names", Number("percent")),
+    Field("percent", PERCENT, "the percent that the event names", Number("percent")),
     Field("seq", NUMBER, "the event's number in its view, from 0", Number("seq")),
     Field("source", TEXT, "what is played: a public id or an address", Text("source", "c.source")),
     Field("view_id", TEXT, "the play attempt", Text("view_id", "c.view_id")),
@@ -81,15 +81,14 @@ def _of_view(name: str, kind: Kind, help: str) -> Field:
     return Field(f"view.{name}", kind, help, ViewFigure(name), Need.FIGURES)
 
 
+#: Units of figures -> what stands beside an operator.
+_BY_UNIT = {"s": SECONDS, "%": PERCENT, "ratio": RATIO}
 VIEW = (
     _of_view("outcome", TEXT, "what became of the view; none while it is open"),
     _of_view("state", TEXT, "the state it is in now"),
     _of_view("started_at", TIME, "when it began"),
     _of_view("ended_at", TIME, "when it ended; none while it is open"),
-    *(
-        _of_view(kind.name, SECONDS if kind.unit == "s" else NUMBER, f"{kind.title}: {kind.formula}")
-        for kind in FIGURES
-    ),
+    *(_of_view(kind.name, _BY_UNIT.get(kind.unit, NUMBER), f"{kind.title}: {kind.formula}") for kind in FIGURES),
 )
 FIELDS = (*RECORD, *VIEW)
 _BY_NAME = {field.name: field for field in FIELDS}

@@ -39,11 +39,13 @@ class Kind:
 
 TEXT = Kind("text", "text in double quotes; a word without blanks and signs needs none", '"clip.webm"')
 NUMBER = Kind("number", "a number", "50")
+PERCENT = Kind("percent", "a number from 0 to 100, with % or without", "50%")
+RATIO = Kind("ratio", "a number from 0 to 1, or a percentage", "5%")
 SECONDS = Kind("seconds", f"seconds, or a number with a unit: {', '.join(UNITS)}", "250ms")
 TIME = Kind("time", 'a time of day, "12:03:04.5", on any day; or a date, with or without time (RFC 3339)', '"12:03"')
 FLAG = Kind("flag", "nothing: it is there or not", "")
 ANY = Kind("any", "text, a number, a number with a unit, true or false", '"network"')
-KINDS = (TEXT, NUMBER, SECONDS, TIME, FLAG, ANY)
+KINDS = (TEXT, NUMBER, PERCENT, RATIO, SECONDS, TIME, FLAG, ANY)
 
 
 def read_literal(kind: Kind, written: Written, zone: tzinfo | None, milliseconds: bool = False) -> Literal:
@@ -57,6 +59,8 @@ def read_literal(kind: Kind, written: Written, zone: tzinfo | None, milliseconds
         return number
     if kind is ANY and written.quoted:
         return written.text
+    if kind in (PERCENT, RATIO) and (percentage := _percentage(written)) is not None:
+        return percentage / 100 if kind is RATIO else percentage
     if kind is SECONDS or kind is ANY:
         seconds = _quantity(written)
         if seconds is not None:
@@ -90,6 +94,11 @@ def _quantity(written: Written) -> float | None:
         raise FilterError("the number is too large", written.position)
     # Divided, not multiplied: 250 / 1000 is what others who divide come to as well.
     return number / 1000 if unit == "ms" else number * UNITS[unit]
+
+
+def _percentage(written: Written) -> int | float | None:
+    """The number before a %; None where it is none."""
+    return number_of(written.text[:-1]) if written.text.endswith("%") and not written.quoted else None
 
 
 def _time(written: Written, zone: tzinfo | None) -> int | TimeOfDay:

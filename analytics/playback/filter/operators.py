@@ -7,10 +7,10 @@ from datetime import tzinfo
 from typing import Any
 
 from analytics.playback.filter.conditions import Compare, Condition, OneOf
-from analytics.playback.filter.kinds import ANY, NUMBER, SECONDS, TEXT, TIME, Kind, Literal, Written
+from analytics.playback.filter.kinds import ANY, NUMBER, PERCENT, RATIO, SECONDS, TEXT, TIME, Kind, Literal, Written
 from analytics.playback.filter.text_conditions import Contains, Matches
 
-_ORDERED = (TEXT, NUMBER, SECONDS, TIME, ANY)
+_ORDERED = (TEXT, NUMBER, PERCENT, RATIO, SECONDS, TIME, ANY)
 _TEXTUAL = (TEXT, ANY)
 #: From the operator, the values read and as written (several only with `in`), and the zone of times of day.
 MakeCondition = Callable[["Operator", Sequence[Literal], Sequence[Written], tzinfo | None], Condition]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from analytics.playback.filter import FIELDS, Filter, States, Surroundings, parse
 from analytics.playback.filter.fields import RECORD, VIEW
-from analytics.playback.filter.kinds import ANY, FLAG, NUMBER, SECONDS, TEXT, TIME
+from analytics.playback.filter.kinds import ANY, FLAG, NUMBER, PERCENT, RATIO, SECONDS, TEXT, TIME
 from collector.event import Event
 from collector.store.reader import StoreReader
 from collector.store.store import Batch, Store
@@ -119,12 +119,15 @@ numbers = st.sampled_from(
      "-99999999999999999999", "1e300", "7"]
 )  # fmt: skip
 quantities = st.sampled_from(["250ms", "2s", "1min", "1h", "-3s", "0.25s"])
+percentages = st.sampled_from(["50%", "0%", "-3%", "12.5%", "100%"])
 times = st.sampled_from(
     ['"11:00"', '"12:00:00.5"', '"2026-11-02"', '"2026-11-02T10:00:00Z"', '"2026-11-02 11:00:00.001"', str(T0), "11:02"]
 )
 VALUES = {
     TEXT: texts,
     NUMBER: numbers,
+    PERCENT: numbers | percentages,
+    RATIO: numbers | percentages,
     SECONDS: numbers | quantities,
     TIME: times,
     ANY: texts | numbers | quantities | st.sampled_from(["true", "false", "two"]),

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.playback.filter import Filter, FilterError, States, Surroundings, complete, parse
+from analytics.playback.filter.kinds import PERCENT, RATIO, Kind, Written, read_literal
 from analytics.playback.filter.reading import MOST_CHARACTERS, MOST_LEVELS
 from tests.analytics.factory import T0, make_event
 
@@ -63,6 +64,8 @@ TAKEN = [
     "data.deep.er == yes",
     'data contains "network"',
     "view.rebuffer_ratio > 0.05",
+    "view.rebuffer_ratio > 5%",
+    "not percent >= 25%",
     "view.outcome == left",
     "state == playing",
     "age > 1min and age < 2min",
@@ -144,8 +147,10 @@ def test_times_of_day_are_those_of_the_zone() -> None:
             "media_time is no text, so contains cannot be asked of it; expected: ==, !=, >, >=, <, <=, in",
         ),
         ("media_time > 5sec", 14, "sec is no unit; expected: ms, s, min, h, d"),
-        ("percent > 5s", 10, "5s is no number; expected: a number"),
-        ('percent > "5"', 10, '"5" is no number; expected: a number'),
+        ("seq > 5s", 6, "5s is no number; expected: a number"),
+        ("seq > 5%", 6, "5% is no number; expected: a number"),
+        ("percent > 5s", 10, "5s is no number; expected: a number from 0 to 100, with % or without"),
+        ('percent > "5"', 10, '"5" is no number; expected: a number from 0 to 100, with % or without'),
         ('source matches "a(b"', 16, "the regular expression is wrong, missing )"),
         ("event ==", 8, "something is missing at the end; expected: a value"),
         ("(event == play", 14, "something is missing at the end; expected: )"),
@@ -241,3 +246,11 @@ def read(text: str) -> Filter | FilterError:
         return parse(text)
     except FilterError as error:
         return error
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "value"),
+    [(RATIO, "5%", 0.05), (RATIO, "0.05", 0.05), (PERCENT, "12.5%", 12.5), (PERCENT, "5", 5)],
+)
+def test_a_percentage_is_read_as_what_the_field_counts_in(kind: Kind, written: str, value: float) -> None:
+    assert read_literal(kind, Written(written, 0), None) == value
