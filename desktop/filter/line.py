@@ -12,6 +12,7 @@ from analytics.playback.filter.completion import Seen, nothing_seen
 from analytics.playback.filter.reading import MOST_CHARACTERS
 from desktop.filter.completer import FilterCompleter
 from desktop.filter.history import FilterHistory
+from desktop.filter.ready import READY
 from desktop.filter.saved import Saved, SavedFilters
 from desktop.look.marks import state_icon
 from desktop.look.plain_text import plain, tooltip
@@ -64,7 +65,7 @@ class FilterLine(QWidget):
         width = self.word.fontMetrics().horizontalAdvance
         self.word.setMinimumWidth(max(width(word) for _, word in _LOOKS.values()))
         self.save = _button("Save…", "Keep this filter as a button")
-        self.last = _button("Last ▾", "Filters used before (Up and Down in the line), and saved ones")
+        self.last = _button("Filters ▾", "Filters used before (Up and Down in the line), saved ones, ready ones")
         self.last.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.last.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.saved = SavedFilters(saved)
@@ -232,10 +233,19 @@ class FilterLine(QWidget):
         offers = [(text, text) for text in self._history.texts]
         offers += [(f"{one.name}: {one.text}", one.text) for one in self.saved.saved]
         for words, text in offers:
-            action = self._menu.addAction(plain(words, _MENU_SHOWN).replace("&", "&&"))
-            action.triggered.connect(lambda _=False, text=text: self.set_text(text))
-        if not offers:
-            self._menu.addAction("None yet").setEnabled(False)
+            self._offer(words, text)
+        self._menu.addSeparator()
+        for words, text in READY:
+            self._offer(words, text).setToolTip(text)
+        self._menu.setToolTipsVisible(True)
+        if self.text:
+            self._menu.addSeparator()
+            self._offer("No filter", "")
+
+    def _offer(self, words: str, text: str) -> QAction:
+        action = self._menu.addAction(plain(words, _MENU_SHOWN).replace("&", "&&"))
+        action.triggered.connect(lambda _=False: self.set_text(text))
+        return action
 
     def _on_save_clicked(self) -> None:
         self._read()

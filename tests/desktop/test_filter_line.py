@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from analytics.playback.filter import Filter
 from desktop.filter.line import FilterLine
+from desktop.filter.ready import READY
 from desktop.filter.saved import Saved
 from desktop.look.theme import Theme
 from tests.desktop.kit import application
@@ -105,7 +106,8 @@ def test_the_last_ones_come_back(qtbot: QtBot) -> None:
     line.press(Qt.Key.Key_Down)
     assert line.widget.text == ""
     line.widget._fill_menu()
-    assert [action.text() for action in line.widget._menu.actions()] == ["seq > 1", "event == play"]
+    offered = [action.text() for action in line.widget._menu.actions()]
+    assert offered == ["seq > 1", "event == play", "", *(title for title, _ in READY)]
 
 
 def test_a_word_is_completed(line: Line, qtbot: QtBot) -> None:
@@ -192,7 +194,7 @@ def test_many_saved_ones_make_the_line_no_wider(qtbot: QtBot) -> None:
     line = Line(qtbot, {"saved": saved})
     assert line.widget.minimumSizeHint().width() == narrow
     line.widget._fill_menu()
-    assert len(line.widget._menu.actions()) == 30
+    assert [action.isSeparator() for action in line.widget._menu.actions()].index(True) == 30
 
 
 def test_hostile_names_are_text(qtbot: QtBot) -> None:
@@ -225,3 +227,12 @@ def test_a_ground_says_beside_sign_and_word_whether_it_is_a_filter(line: Line) -
     assert ground() == colours.error_ground
     line.widget.clear()
     assert ground() == colours.base
+
+
+@pytest.mark.parametrize(("title", "text"), READY)
+def test_those_that_are_ready_are_filters_and_taken_at_once(title: str, text: str, line: Line) -> None:
+    line.widget._fill_menu()
+    next(action for action in line.widget._menu.actions() if action.text() == title).trigger()
+    assert (line.widget.state, line.filters[-1].text) == ("valid", text)
+    line.widget._fill_menu()
+    assert line.widget._menu.actions()[0].text() == text, "it is among the last ones from then on"
