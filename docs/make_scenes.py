@@ -197,7 +197,7 @@ def _dialogs(scene: Scene) -> Iterator[Step]:
 
 def _replay(scene: Scene) -> Iterator[Step]:
     scene.do("replay_view")
-    yield lambda: opened(CaptureWindow) is not None
+    yield lambda: (shown := opened(CaptureWindow)) is not None and shown.bar.isEnabled()
     shown = opened(CaptureWindow)
     yield DRAWN_S
     shown.replay.seek(shown.tape.start_ms + (shown.tape.end_ms - shown.tape.start_ms) * 6 // 10)

@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,12 +63,11 @@ def fill(data_dir: Path, events: list[Event]) -> None:
         store.close()
 
 
-@pytest.fixture
-def filled(data_dir: Path) -> Path:
-    """A data folder with one short view: 7 events."""
+def short_view(more: Callable[[int], Mapping[str, Any]] = lambda number: {}) -> list[Event]:
+    """7 events, each with the fields that `more` gives for its number."""
     names = ["viewstart", "play", "playing", "percentsplayed", "percentsplayed", "pause", "ended"]
     percents = {3: 10, 4: 25}
-    events = [
+    return [
         make_event(
             name,
             number,
@@ -77,8 +77,14 @@ def filled(data_dir: Path) -> Path:
             session_id="s1",
             media_time=number / 2,
             percent=percents.get(number),
+            **more(number),
         )
         for number, name in enumerate(names)
     ]
-    fill(data_dir, events)
+
+
+@pytest.fixture
+def filled(data_dir: Path) -> Path:
+    """A data folder with one short view: 7 events."""
+    fill(data_dir, short_view())
     return data_dir

@@ -37,13 +37,6 @@ REMARKS = {EVENTS[3].id: Remark(True, "<b>look</b>"), "elsewhere": Remark(True)}
 
 
 @pytest.fixture
-def tasks() -> Iterator[Tasks]:
-    pool = Tasks()
-    yield pool
-    pool.stop()
-
-
-@pytest.fixture
 def messages(qtbot: QtBot) -> MessageBars:
     bars = MessageBars()
     qtbot.addWidget(bars)

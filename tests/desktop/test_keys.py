@@ -30,13 +30,6 @@ from tests.desktop.samples import START_MS, played_clips
 
 
 @pytest.fixture
-def tasks(qtbot: QtBot) -> Iterator[Tasks]:
-    pool = Tasks()
-    yield pool
-    pool.stop()
-
-
-@pytest.fixture
 def capture_window(tasks: Tasks, tmp_path: Path, qtbot: QtBot) -> Iterator[CaptureWindow]:
     path = tmp_path / "talk.playscope"
     with path.open("wb") as file:

@@ -82,13 +82,6 @@ class Desk:
 
 
 @pytest.fixture
-def tasks(qtbot: Any) -> Iterator[Tasks]:
-    pool = Tasks()
-    yield pool
-    pool.stop()
-
-
-@pytest.fixture
 def desk(tmp_path: Path, tasks: Tasks, qtbot: Any) -> Iterator[Desk]:
     made = Desk(tmp_path, tasks, qtbot)
     yield made

@@ -2,7 +2,7 @@
 
 import multiprocessing
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,6 @@ from desktop.run.tasks import Tasks
 from tests.commands.conftest import fill
 from tests.desktop.kit import make_context, make_panel
 from tests.desktop.samples import START_MS, played_clips
-
-
-@pytest.fixture
-def tasks(qtbot: Any) -> Iterator[Tasks]:
-    pool = Tasks()
-    yield pool
-    pool.stop()
 
 
 @pytest.fixture

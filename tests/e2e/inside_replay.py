@@ -33,9 +33,11 @@ def received(window: CaptureWindow) -> int:
 
 
 def capture_window(title: str) -> Callable[[], CaptureWindow | None]:
+    """Finds the window, once it can be used."""
+
     def find() -> CaptureWindow | None:
         shown = (one for one in QApplication.topLevelWidgets() if isinstance(one, CaptureWindow))
-        return next((one for one in shown if one.windowTitle().startswith(title)), None)
+        return next((one for one in shown if one.windowTitle().startswith(title) and one.bar.isEnabled()), None)
 
     return find
 

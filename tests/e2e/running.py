@@ -9,6 +9,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from collector.event import Event
 from collector.store.reader import StoreReader
@@ -29,6 +30,20 @@ def call(
     return subprocess.run(
         command, env=environment(home, **(env or {})), cwd=home, capture_output=True, text=True, timeout=seconds
     )
+
+
+def scene(
+    home: Path, name: str, *options: object, inside: str = "tests.e2e.inside", seconds: float = 90, **env: str
+) -> dict[str, Any]:
+    """What a scene of the module `inside` saw; its run must end well."""
+    command = [sys.executable, "-m", inside, name, *map(str, options), "--port", "0", "--data-dir", str(home / "data")]
+    done = subprocess.run(command, env=environment(home, **env), capture_output=True, text=True, timeout=seconds)
+    lines = [line for line in done.stdout.splitlines() if line.startswith("SAW ")]
+    assert lines, done.stdout[-2000:] + done.stderr[-2000:]
+    saw: dict[str, Any] = json.loads(lines[-1].removeprefix("SAW "))
+    assert "failed" not in saw, saw["failed"]
+    assert done.returncode == 0, done.stderr
+    return saw
 
 
 def exported(home: Path) -> list[dict[str, object]]:

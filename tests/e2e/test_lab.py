@@ -7,8 +7,7 @@ from PySide6.QtGui import QImage
 
 from analytics.history.views import view_records
 from collector.store.reader import StoreReader
-from tests.e2e.running import call
-from tests.e2e.test_window import scene
+from tests.e2e.running import call, scene
 
 SHORT = ("stall-early", "stall-in-seek", "scrub", "missing", "rendition")
 

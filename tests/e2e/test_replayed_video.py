@@ -1,15 +1,12 @@
 """A replay with its video: the real player in the real engine follows the record, and tells nobody."""
 
-import json
 import statistics
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.e2e.running import environment, stored
+from tests.e2e.running import scene, stored
 
 
 @pytest.fixture(scope="module")
@@ -19,18 +16,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def saw(folder: Path) -> dict[str, Any]:
-    """What the scene of tests/e2e/inside_replay.py saw."""
-    command = [sys.executable, "-m", "tests.e2e.inside_replay", "replayed", str(folder), "--demo", "--port", "0"]
-    done = subprocess.run(
-        [*command, "--quit-after", "110", "--data-dir", str(folder / "data")],
-        env=environment(folder), capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-    lines = [line for line in done.stdout.splitlines() if line.startswith("SAW ")]
-    assert lines, done.stdout[-2000:] + done.stderr[-2000:]
-    found: dict[str, Any] = json.loads(lines[-1].removeprefix("SAW "))
-    assert "failed" not in found, found["failed"]
-    assert done.returncode == 0, done.stderr
-    return found
+    options = (folder, "--demo", "--quit-after", 110)
+    return scene(folder, "replayed", *options, inside="tests.e2e.inside_replay", seconds=120)
 
 
 def test_nothing_is_loaded_before_it_is_asked_for(saw: dict[str, Any]) -> None:

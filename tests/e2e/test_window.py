@@ -6,19 +6,17 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
 from PySide6.QtGui import QImage
 
 from tests.browsers import until
-from tests.e2e.running import call, environment, played, started, stored
+from tests.e2e.running import call, environment, played, scene, started, stored
 
 H264 = Path(__file__).resolve().parent.parent / "media" / "h264.mp4"
 
@@ -62,21 +60,6 @@ def colours(image: QImage, left: float, top: float, right: float, bottom: float)
             for y in range(int(top * height), int(bottom * height), 5)
         }
     )
-
-
-def scene(home: Path, name: str, *options: object, **env: str) -> dict[str, Any]:
-    """What a scene of tests/e2e/inside.py saw; its run must end well."""
-    command = [sys.executable, "-m", "tests.e2e.inside", name, *map(str, options)]
-    done = subprocess.run(
-        [*command, "--port", "0", "--data-dir", str(home / "data")],
-        env=environment(home, **env), capture_output=True, text=True, timeout=90,
-    )  # fmt: skip
-    lines = [line for line in done.stdout.splitlines() if line.startswith("SAW ")]
-    assert lines, done.stdout[-2000:] + done.stderr[-2000:]
-    saw: dict[str, Any] = json.loads(lines[-1].removeprefix("SAW "))
-    assert "failed" not in saw, saw["failed"]
-    assert done.returncode == 0, done.stderr
-    return saw
 
 
 # --- without a display -----------------------------------------------------------------------------------------------
