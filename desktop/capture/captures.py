@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ from desktop.focus import Focus
 from desktop.look.clock_text import count
 from desktop.look.message_bar import Message, MessageBars
 from desktop.look.plain_text import plain
+from desktop.run.garbage import GarbageCollection
 from desktop.run.tasks import Tasks
+from desktop.run.turns import Steps
 from desktop.shell.keys_box import KeysBox
 from desktop.shell.layout import LayoutFile
 
@@ -39,7 +42,7 @@ _WAY_OUT = "Free room, or choose another place."
 class Captures(QObject):
     """Of the main window: its store is what is saved. `served`: where the page of a replay's video comes from.
     `recent` are paths that were opened or saved, the newest first; `keep_recent` writes them down. `windows` are the
-    captures that are open and built."""
+    captures that are open and built. `garbage` is told of what lives as long as they."""
 
     def __init__(
         self,
@@ -50,6 +53,7 @@ class Captures(QObject):
         served: "Served",
         recent: Iterable[str] = (),
         keep_recent: Callable[[list[str]], object] = lambda paths: None,
+        garbage: GarbageCollection | None = None,
     ) -> None:
         super().__init__()
         self._data_dir = data_dir
@@ -60,6 +64,7 @@ class Captures(QObject):
         self._work = Work(tasks, messages)
         self.recent = [str(path) for path in recent][:_MOST_RECENT]
         self._keep_recent = keep_recent
+        self._garbage = garbage or GarbageCollection()  # one that does not run
         self.windows: list[CaptureWindow] = []
         self._coming: list[CaptureWindow] = []
         self._context: PanelContext | None = None
@@ -187,7 +192,9 @@ class Captures(QObject):
             "previous_region": lambda window: window.walk.step(-1),
             "keys": lambda window: KeysBox(window, window.panel_keys, ACTIONS, MENUS).show(),
         }
-        window = CaptureWindow(capture, path, self._context, self._tasks, layout, self._served, handlers)
+        window = CaptureWindow(
+            capture, path, self._context, self._tasks, layout, self._served, handlers, self._garbage.set_aside
+        )
         window.capture_dropped.connect(lambda text: self.open(Path(text)))
         window.closed.connect(lambda: self._on_closed(window))
         window.built.connect(lambda: self._on_built(window))
@@ -200,6 +207,14 @@ class Captures(QObject):
 
     def _on_closed(self, window: "CaptureWindow") -> None:
         (self.windows if window in self.windows else self._coming).remove(window)
+        parts = [window.snapshots, *([window.retracing.own] if window.retracing else [])]
+        going = Steps(chain.from_iterable(part.let_go() for part in parts), self)
+        going.finished.connect(self._on_gone)
+        going.finished.connect(going.deleteLater)
+
+    def _on_gone(self) -> None:
+        if not (self.windows or self._coming):  # else it would look through what they hold
+            self._garbage.take_back()
 
     def _ask_copy(self, window: "CaptureWindow") -> None:
         if path := _asked_where(window, "Save a copy of the capture", window.capture.name):

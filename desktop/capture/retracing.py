@@ -16,8 +16,8 @@ _AT_ONCE = 100
 
 
 class Retracing(QObject):
-    """Goes through the capture with a tape and a model of its own; `snapshots` get at the end what it kept on the way.
-    Signal: `finished`; from then on `is_over`."""
+    """Goes through the capture with a tape and a model of its own; `snapshots` get at the end what it kept on the way,
+    `own`. Signal: `finished`; from then on `is_over`."""
 
     finished = Signal()
 
@@ -26,7 +26,7 @@ class Retracing(QObject):
         self.is_over = False
         self._snapshots = snapshots
         self._tape, self._model = Tape(capture), Live(row_limit=1)
-        self._own = Snapshots(self._tape, self._model)
+        self.own = Snapshots(self._tape, self._model, set_aside=snapshots.set_aside)
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self._turn)
 
@@ -35,17 +35,18 @@ class Retracing(QObject):
 
     def stop(self) -> None:
         self._timer.stop()
+        self._model.clear()
 
     def _turn(self) -> None:
         until = time.perf_counter() + _TURN_S
         while time.perf_counter() < until:
             events = self._tape.due(self._tape.end_ms, _AT_ONCE)
             if not events:
-                self._snapshots.adopt(self._own)
+                self._snapshots.adopt(self.own)
                 self.stop()
                 self.is_over = True
                 self.finished.emit()
                 return
             self._model.take_without_rows(events)
-            self._own.look()
+            self.own.look()
         self._model.advance(self._tape.given_ms)

@@ -58,7 +58,7 @@ class CaptureWindow(DockedWindow):
 
     `outside` is the main window's context: theme, log and settings are taken from it, everything else is this window's
     own; `served` is where the video's page comes from. `handlers` are calls by the ids of those menu entries that the
-    window does not do itself.
+    window does not do itself; `set_aside` is for what lives as long as it (see `Snapshots`).
     """
 
     built = Signal()
@@ -73,6 +73,7 @@ class CaptureWindow(DockedWindow):
         layout_file: LayoutFile,
         served: Served,
         handlers: Mapping[str, Callable[["CaptureWindow"], object]],
+        set_aside: Callable[[], None],
     ) -> None:
         super().__init__(layout_file, ACTIONS, MENUS)
         self._tasks = tasks
@@ -92,7 +93,7 @@ class CaptureWindow(DockedWindow):
         self._drawn_s = 0.0
         inbox = Inbox()
         self.tape = Tape(capture)
-        self.snapshots = Snapshots(self.tape, self.live)
+        self.snapshots = Snapshots(self.tape, self.live, set_aside=set_aside)
         self._pump = Pump(inbox, [self.live.take, lambda _: self.snapshots.look()])
         self.replay = Replay(self.tape, inbox, self._pump.turn, self.snapshots.go_back)
         self.bar = ReplayBar(self.replay, self.tape)

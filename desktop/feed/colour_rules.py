@@ -87,6 +87,10 @@ class ColourRules(QObject):
         others = [rule for rule in self.rules if rule.filter != expression]
         self.set([ColourRule(expression[:60], expression, ground), *others])
 
+    def set_anew(self) -> None:
+        """The same rules on other grounds: the theme has changed."""
+        self.set(self.rules)
+
     def ask_anew(self) -> None:
         """Something that filters ask for has changed: marks, or rows that came in front."""
         self._known.clear()

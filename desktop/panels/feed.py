@@ -175,7 +175,8 @@ class FeedPanel(Panel):
         context = self._context
         self.model.cells.tint = self.colours.tint
         self.colours.asked_anew.connect(self.model.refresh_all)
-        context.theme.changed.connect(lambda: self.colours.set(self.colours.rules))
+        # No function of ours: the theme outlives this panel, and would hold it.
+        context.theme.changed.connect(self.colours.set_anew)
         context.remarks.changed.connect(self.colours.ask_anew)
         context.remarks.failed.connect(self.tell)
         context.focus.event_wanted.connect(self.show_event)

@@ -128,6 +128,7 @@ def run(options: DesktopOptions) -> int:
             theme=theme,
             notices=notices,
             closing=closing,
+            garbage=garbage,
             open_url=open_url,
             feed_limit=FeedLimit(options.feed_rows),
         )

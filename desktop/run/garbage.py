@@ -16,6 +16,7 @@ class GarbageCollection(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_all_due = False
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
 
@@ -24,9 +25,14 @@ class GarbageCollection(QObject):
         self._timer.start()
 
     def set_aside(self) -> None:
-        """What there is now stays until the end: later collections do not look through it again. Nor does this: of
-        148,000 objects that a start leaves one in a hundred was garbage, and to find that took 70 ms."""
-        gc.freeze()
+        """What there is now stays for long: later collections do not look through it again. Nor does this: of 148,000
+        objects that a start leaves one in a hundred was garbage, and to find that took 70 ms."""
+        if self._timer.isActive():
+            gc.freeze()
+
+    def take_back(self) -> None:
+        """Much of what was set aside is not needed any more: the next look goes through all of it."""
+        self._is_all_due = self._timer.isActive()
 
     def stop(self) -> None:
         self._timer.stop()
@@ -35,6 +41,12 @@ class GarbageCollection(QObject):
 
     def look(self) -> None:
         """Collect the oldest generation that is due, if one is."""
+        if self._is_all_due:
+            self._is_all_due = False
+            gc.unfreeze()
+            gc.collect()
+            self.set_aside()
+            return
         for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation] > 0:
                 gc.collect(generation)

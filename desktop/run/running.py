@@ -15,6 +15,7 @@ from desktop.look.theme import Theme
 from desktop.player.own_session import OwnSession
 from desktop.player.view import PlayerView
 from desktop.run.closing import Closing
+from desktop.run.garbage import GarbageCollection
 from desktop.run.log_records import LogRecords
 from desktop.run.options import DesktopOptions
 from desktop.run.tasks import Tasks
@@ -41,6 +42,7 @@ class Running:
     theme: Theme
     notices: Notices
     closing: Closing
+    garbage: GarbageCollection
     open_url: Callable[[QUrl], bool]
     feed_limit: FeedLimit
     session: OwnSession = field(default_factory=OwnSession)

@@ -46,6 +46,7 @@ def add_controls(running: Running, stack: ExitStack) -> Controls:
         Served(collector.url, collector.config.token, collector.media),
         options.settings.get("recent_captures", []),
         partial(running.remember, "recent_captures"),
+        running.garbage,
     )
     stack.callback(captures.close_all)
     desk = make_desk(collector, options, running.closing)

@@ -10,8 +10,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from desktop.capture.window import CaptureWindow
 
 EVENTS = int(os.environ.get("CAPTURE_EVENTS", "1000000"))
 
@@ -87,34 +91,45 @@ def _window(folder: Path, path: Path) -> None:
     from desktop.look.message_bar import MessageBars
     from desktop.look.theme import Theme
     from desktop.panels import PanelContext
+    from desktop.run.garbage import GarbageCollection
     from desktop.run.log_records import LogRecords
     from desktop.run.tasks import Tasks
 
     app = QApplication.instance() or QApplication([])
     tasks = Tasks()
-    captures = Captures(folder, "bench", tasks, MessageBars(), Served("http://127.0.0.1:9", None, MediaShelf()))
+    served, garbage = Served("http://127.0.0.1:9", None, MediaShelf()), GarbageCollection()
+    captures = Captures(folder, "bench", tasks, MessageBars(), served, garbage=garbage)
     context = PanelContext(live=Live(), log=LogRecords(), theme=Theme(app, "light"), focus=Focus(), run=tasks.run)
     captures.come_alive(context, None)  # type: ignore[arg-type]
+    garbage.start()
+    garbage.set_aside()
     try:
         captures.open(path)
         _wait("the window is there, with the first rows in it", lambda: bool(captures.windows))
-        window = captures.windows[0]
-        _wait("all of it is in the panels", lambda: window.filling is None or not window.filling.is_going)
-        if len(window.live.rows) != EVENTS:
-            raise AssertionError(f"{len(window.live.rows)} rows")
-        _wait("gone through once more, for going back", lambda: window.retracing is None or window.retracing.is_over)
-        middle = (window.tape.start_ms + window.tape.end_ms) // 2
-        window.replay.seek(middle)
-        _wait("back to the middle", lambda: not window.replay.is_behind)
-        window.replay.set_speed(100)
-        window.replay.play()
-        began, given = time.perf_counter(), window.tape.given
-        _wait("5 s of playing at 100 times", lambda: time.perf_counter() - began > 5)
-        print(f"  {(window.tape.given - given) / 5:,.0f} events a second")
+        _use(captures.windows[0])
+        captures.close_all()
+        began = time.perf_counter()
+        _wait("closed, and its memory looked through", lambda: time.perf_counter() - began > 3)
     finally:
         captures.close_all()
+        garbage.stop()
         app.processEvents()
         tasks.stop()
+
+
+def _use(window: "CaptureWindow") -> None:
+    _wait("all of it is in the panels", lambda: window.filling is None or not window.filling.is_going)
+    if len(window.live.rows) != EVENTS:
+        raise AssertionError(f"{len(window.live.rows)} rows")
+    _wait("gone through once more, for going back", lambda: window.retracing is None or window.retracing.is_over)
+    middle = (window.tape.start_ms + window.tape.end_ms) // 2
+    window.replay.seek(middle)
+    _wait("back to the middle", lambda: not window.replay.is_behind)
+    window.replay.set_speed(100)
+    window.replay.play()
+    began, given = time.perf_counter(), window.tape.given
+    _wait("5 s of playing at 100 times", lambda: time.perf_counter() - began > 5)
+    print(f"  {(window.tape.given - given) / 5:,.0f} events a second")
 
 
 def _wait(what: str, until: Callable[[], bool]) -> None:

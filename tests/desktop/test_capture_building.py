@@ -1,5 +1,7 @@
 """A capture's window comes panel by panel: nothing holds up the main window meanwhile, and nothing is lost."""
 
+import weakref
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -7,8 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop.capture.captures import Captures
 from desktop.capture.window import CaptureWindow
+from desktop.look.message_bar import MessageBars
 from desktop.panels import PANELS
-from tests.desktop.test_capture_window import captures, messages, opened, saved, tasks
+from desktop.run.garbage import GarbageCollection
+from desktop.run.tasks import Tasks
+from tests.desktop.kit import make_context
+from tests.desktop.test_capture_window import NOT_SERVED, captures, messages, opened, saved, tasks
 
 __all__ = ["captures", "messages", "tasks"]
 
@@ -30,7 +36,7 @@ def test_panels_come_one_in_a_turn_of_the_loop(captures: Captures, tmp_path: Pat
         seen.append(len(window.panels))
     wanted = sum(bool(kind.of_capture) for kind in PANELS) + 1
     assert seen[-1] == wanted
-    assert max(after - before for before, after in zip([0, *seen], seen, strict=False)) == 1
+    assert max(after - before for before, after in pairwise([0, *seen])) == 1
     assert window.bar.isEnabled()
     assert window.menus.by_id["play_pause"].isEnabled()
 
@@ -65,3 +71,22 @@ def test_the_main_window_closes_one_that_is_not_there_yet(captures: Captures, tm
     coming(captures, saved(tmp_path / "a.playscope"), qtbot)
     captures.close_all()
     assert (captures.windows, captures._coming) == ([], [])
+
+
+def test_nothing_of_it_stays_in_memory_when_it_is_closed(
+    tasks: Tasks, messages: MessageBars, tmp_path: Path, qtbot: QtBot
+) -> None:
+    garbage = GarbageCollection()
+    captures = Captures(tmp_path / "data", "1.2.3", tasks, messages, NOT_SERVED, garbage=garbage)
+    captures.come_alive(make_context(), None)  # type: ignore[arg-type]
+    garbage.start()
+    try:
+        window = opened(captures, saved(tmp_path / "a.playscope"), qtbot)
+        kept, events = weakref.ref(window.snapshots), weakref.ref(window.live)
+        garbage.set_aside()
+        window.close()
+        del window
+        qtbot.waitUntil(lambda: kept() is None and events() is None, timeout=10_000)
+    finally:
+        captures.close_all()
+        garbage.stop()

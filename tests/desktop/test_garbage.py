@@ -68,3 +68,27 @@ def test_what_was_set_aside_is_not_looked_through_again(qtbot: QtBot) -> None:
     finally:
         garbage.stop()
     assert gc.get_freeze_count() == 0
+
+
+def test_what_was_set_aside_and_is_not_needed_any_more_ends(qtbot: QtBot) -> None:
+    ended: list[str] = []
+    garbage = GarbageCollection()
+    garbage.start()
+    try:
+        _Held(ended)
+        garbage.set_aside()
+        gc.collect()
+        assert ended == []
+        garbage.take_back()
+        qtbot.waitUntil(lambda: bool(ended), timeout=5000)
+        assert gc.get_freeze_count() > 1000
+    finally:
+        garbage.stop()
+    assert ended == [threading.main_thread().name]
+
+
+def test_while_it_does_not_run_nothing_is_set_aside(qtbot: QtBot) -> None:
+    garbage = GarbageCollection()
+    garbage.set_aside()
+    garbage.take_back()
+    assert gc.get_freeze_count() == 0

@@ -1,6 +1,7 @@
 """Going back from snapshots: the same as from the start, in little time and bounded memory."""
 
 import random
+from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
@@ -96,3 +97,19 @@ def test_without_snapshots_nothing_is_copied(qtbot: QtBot) -> None:
     for event in played_clips(3):
         live.take([event])
     assert live.copied == (0, 0)
+
+
+def test_each_is_set_aside_and_those_that_go_do_so_one_by_one(qtbot: QtBot) -> None:
+    told: list[int] = []
+    deck = Deck(many(20_000), every=10)
+    deck.snapshots.set_aside = lambda: told.append(len(deck.snapshots.kept))
+    deck.replay.seek_end()
+    deck.settle()
+    assert max(told) == MOST
+    assert min(after - before for before, after in pairwise(told)) < -MOST // 4  # thinned
+    held = len(deck.snapshots.kept) + len(deck.snapshots._going)
+    steps = deck.snapshots.let_go()
+    for left in reversed(range(held)):
+        next(steps)
+        assert len(deck.snapshots.kept) + len(deck.snapshots._going) == left
+    assert next(steps, "over") == "over"
