@@ -45,6 +45,7 @@ class Collector:
         self._http: server.HttpServer | None = None
         self._guard: Guard | None = None
         self._share: FairShare | None = None
+        self._ingest: Ingest | None = None
         self._store: Store | None = None
 
     @property
@@ -65,6 +66,11 @@ class Collector:
     def notice(self) -> str | None:
         """What the user should be told of the store (it was damaged and set aside, so many events were saved)."""
         return None if self._store is None else self._store.notice
+
+    @property
+    def turned_away(self) -> str:
+        """Why a post of the last minute got no 200, where its sender has to change something; "" where none did."""
+        return "" if self._ingest is None else self._ingest.turned_away.newest
 
     def start(self) -> None:
         """Raises SurroundingsError: port taken, folder locked or not writable, newer store. Then nothing is left
@@ -89,7 +95,7 @@ class Collector:
             app = make_app(guard, self.media, self.health, self._scrape, lambda: self.store.trouble)
             turned = _Turned(guard, self._store)
             share = self._share = FairShare(config.origin_rate)
-            ingest = Ingest(self._store, guard, share, self._latency, app.wsgi_app)
+            ingest = self._ingest = Ingest(self._store, guard, share, self._latency, app.wsgi_app)
             self._http = server.HttpServer(bound, ingest, self._store, self._latency, turned)
             self._http.start()
         except BaseException:

@@ -14,8 +14,8 @@ _OWN = ("analytics", "bugs", "collector", "commands", "desktop", "player", "qt")
 LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 #: For stderr.
 SHORT_LINE = "playscope: %(message)s"
-#: `extra` of a record below WARNING that says that what was warned of is over: whoever saw the warning sees it too.
-ENDS_TROUBLE = {"ends_trouble": True}
+#: `extra` of a record below WARNING that whoever runs it in a terminal should see too: that what was warned of is over.
+FOR_TERMINAL = {"for_terminal": True}
 LOG_FILE = "playscope.log"
 _FILE_BYTES, _OLD_FILES = 5_000_000, 4
 
@@ -64,8 +64,8 @@ class Secrets(logging.Filter):
 
 
 def is_for_terminal(record: logging.LogRecord) -> bool:
-    """Warnings, and what ends them: a filter for stderr."""
-    return record.levelno >= logging.WARNING or getattr(record, "ends_trouble", False)
+    """Warnings, and what is marked so: a filter for stderr."""
+    return record.levelno >= logging.WARNING or getattr(record, "for_terminal", False)
 
 
 class LineFormatter(logging.Formatter):

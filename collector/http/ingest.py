@@ -15,6 +15,7 @@ from collector.http.answers import Answer, error_body, status_line
 from collector.http.fair_share import FairShare
 from collector.http.guard import Guard
 from collector.http.latency import Latency
+from collector.http.turned_away import TurnedAway
 from collector.record import cmcd, limits
 from collector.record.decode import Body, Rejection, Unreadable, read_body
 from collector.record.normalise import normalise
@@ -67,6 +68,7 @@ class Ingest:
         self._share = share
         self._latency = latency
         self._rest = rest
+        self.turned_away = TurnedAway()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"] not in ROUTES:
@@ -91,7 +93,7 @@ class Ingest:
             except StoreFull as full:
                 error = full
             judged = self.told(judged, error)
-        answer = self.shared(judged, posted.origin)
+        answer = self.shared(judged, posted)
         self._latency.observe(time.perf_counter() - began, answer.status)
         start_response(status_line(answer.status), answer.headers())
         return [] if posted.method == "HEAD" else [answer.body]
@@ -115,9 +117,11 @@ class Ingest:
             return Answer(503, error_body(str(error)), (("Retry-After", str(error.retry_after)),))
         return _told(len(wanted.batch.events), len(wanted.batch.rejected), wanted.errors, wanted.as_batch)
 
-    def shared(self, answer: Answer, origin: str | None) -> Answer:
-        """The answer with what lets the page that posted see it."""
-        return Answer(answer.status, answer.body, answer.more + sharing_headers(self._guard, origin))
+    def shared(self, answer: Answer, posted: Posted) -> Answer:
+        """The answer with what lets the page that posted see it. One that turns it away is noted."""
+        if answer.status >= 400:
+            self.turned_away.note(answer, posted.origin or posted.remote)
+        return Answer(answer.status, answer.body, answer.more + sharing_headers(self._guard, posted.origin))
 
     def _turned_away(self, posted: Posted) -> Answer | None:
         barred = self._guard.host(posted.host) or self._guard.poster(posted.origin)

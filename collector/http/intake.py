@@ -198,7 +198,7 @@ class Intake:
 
     def _send(self, one: _Taken, answer: Answer) -> None:
         request, posted = one.request, one.posted
-        answer = self._ingest.shared(answer, posted.origin)
+        answer = self._ingest.shared(answer, posted)
         self._latency.observe(time.perf_counter() - one.began, answer.status)
         if answer.status >= 400:
             level = logging.INFO if answer.status >= 500 else logging.DEBUG

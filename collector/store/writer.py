@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from collector.event import Event
-from collector.log_file import ENDS_TROUBLE
+from collector.log_file import FOR_TERMINAL
 from collector.store.contexts import Contexts
 from collector.store.counters import read_standing
 from collector.store.damage import Damaged, begin_anew, is_damage, open_whole
@@ -215,7 +215,7 @@ class Writer:
             return
         if self.trouble:
             self.trouble = ""
-            logger.info("the store takes events again", extra=ENDS_TROUBLE)
+            logger.info("the store takes events again", extra=FOR_TERMINAL)
         if self._room.full:
             fail_all((job for job in jobs if job.batch is not None), StoreFull(FULL))
         self._take_over(written, refused)

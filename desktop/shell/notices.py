@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from collector.collector import Collector
 from desktop.look.message_bar import Message, MessageBars
+from desktop.look.plain_text import plain
 from desktop.run.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Notices:
         self._trouble_since: float | None = None
         self._answered: object = None
         self._said: str | None = None
+        self._turned_away = ""
 
     def say_once(self, port_words: str, copy_snippet: Callable[[], object]) -> None:
         """What is known when the window starts; `copy_snippet` copies the line for pages, with the port that it is."""
@@ -72,10 +74,20 @@ class Notices:
             self._messages.show_message(Message("disk", "error", trouble, more))
         else:
             self._messages.withdraw("disk")
+        self._tell_of_turned_away()
         # Said anew only when there is something new: the user may have put it away.
         if (words := self._collector.notice) is not None and words != self._said:
             self._said = words
             self._messages.show_message(Message("store", "warning", words, "What was acknowledged since then is safe."))
+
+    def _tell_of_turned_away(self) -> None:
+        """Whoever waits for the events of a page has to see why none come; put away, it is said with the next one."""
+        words = self._collector.turned_away
+        if words and words != self._turned_away:
+            self._messages.show_message(Message("turned-away", "warning", plain(words, 300)))
+        elif not words:
+            self._messages.withdraw("turned-away")
+        self._turned_away = words
 
     def _tell_of_retention(self) -> None:
         retention = self._collector.delivery.retention if self._collector.delivery else None

@@ -90,7 +90,10 @@ def test_a_folder_that_goes_away_takes_no_event_with_it(data_dir: Path, tmp_path
         assert (counters["received"], counters["stored"], counters["refused"]) == (4, 2, 2)
         status, errors = collect.stop()
     assert status == 0
-    assert errors.count("\n") == 1
+    begin, end = errors.splitlines()
+    assert "the store cannot take events now" in begin
+    assert "Make room" in begin
+    assert end == "playscope: the store takes events again"
 
 
 def test_the_samples_clients_work_unchanged_and_are_read_beside_it_and_after_a_crash(

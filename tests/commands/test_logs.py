@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from collector.log_file import ENDS_TROUBLE, LEVELS
+from collector.log_file import FOR_TERMINAL, LEVELS
 from commands.logs import logging_to
 from desktop.run.logs import written_to
 from tests.commands.test_collect import collecting
@@ -34,7 +34,7 @@ def test_what_ends_a_trouble_is_said_where_it_was_said(
     with logging_to(tmp_path, []):
         log.info("nothing to worry about")
         log.warning("the disk is full")
-        log.info("the disk is well again", extra=ENDS_TROUBLE)
+        log.info("the disk is well again", extra=FOR_TERMINAL)
     assert capsys.readouterr().err == "playscope: the disk is full\nplayscope: the disk is well again\n"
     assert "nothing to worry about" in (tmp_path / "logs" / "playscope.log").read_text("utf-8")
 

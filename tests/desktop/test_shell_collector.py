@@ -162,5 +162,27 @@ def test_a_full_disk_is_said_while_it_lasts(front: Front, expected_warnings: Any
     assert "disk" not in front.said()
 
 
+def test_posts_that_are_turned_away_are_said_with_the_reason(qtbot: Any, tmp_path: Path, tasks: Tasks) -> None:
+    collector = Collector(CollectorConfig(data_dir=tmp_path, version="0", port=0, write_key="wanted"), Inbox())
+    collector.start()
+    try:
+        front = Front(collector, tasks)
+        qtbot.addWidget(front.centre)
+        front.notices.look(collector.health())
+        assert "turned-away" not in front.said()
+        page = {"Origin": "https://shop.example.com"}
+        assert httpx.post(f"{collector.url}/api/analytics", json={"event": "a"}, headers=page).status_code == 403
+        front.notices.look(collector.health())
+        assert front.said()["turned-away"] == (
+            "A post of events from https://shop.example.com was turned away with status 403. "
+            "Posting events here needs ?key= with the write key."
+        )
+        front.messages.withdraw("turned-away")
+        front.notices.look(collector.health())
+        assert "turned-away" not in front.said(), "the user has put it away"
+    finally:
+        collector.stop()
+
+
 def set_pages(collector: Collector, most: int) -> None:
     collector.store.write(lambda connection: connection.execute(f"PRAGMA max_page_count = {most}").fetchone())
