@@ -1,5 +1,6 @@
 """Proves that a frozen Playscope runs: `python -m tests.smoke_frozen dist/playscope/playscope`.
 
+Every library that something in the folder needs is there or is the system's by decision; the collector loads no Qt.
 The demo clip is played off-screen and its events are stored, read back, exported, reported and delivered to a real
 HarperDB (HARPERDB_TESTS=0 leaves that out), all by the frozen binary alone, with an empty HOME.
 """
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.frozen_needs import without_library
 from tests.frozen_size import table
 from tests.harperdb.instance import HarperInstance
 
@@ -53,6 +55,8 @@ class Frozen:
             try:
                 assert process.stdout
                 assert json.loads(process.stdout.readline())["ready"]
+                loaded = Path(f"/proc/{process.pid}/maps")
+                assert not loaded.exists() or "Qt" not in loaded.read_text(), "the collector has loaded Qt"
                 yield
             finally:
                 process.send_signal(signal.SIGTERM)
@@ -62,6 +66,8 @@ class Frozen:
 def main(binary: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="playscope-smoke-") as name:
         frozen = Frozen(binary, Path(name))
+        if sys.platform == "linux":
+            assert not (needed := without_library(binary.parent)), f"neither there nor the system's: {needed}"
         assert frozen.call("--version").strip(), "no version printed"
         frozen.call("--quit-after", "0", "--data-dir", str(frozen.home / "window"))
         frozen.call("--demo", *frozen.data, seconds=120)
