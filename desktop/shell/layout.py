@@ -16,8 +16,8 @@ VERSION = 1
 #: From so many lines of text on the window's height has room for three panels above each other in the right column;
 #: below so many, only for one.
 _TALL, _LOW = 60, 34
+#: The right column is so wide (pixels), of a wide window a fifth, of a narrow one two fifths at most.
 _RIGHT_COLUMN = 400
-_BOTTOM_ROW = 230
 
 Docks = Mapping[str, QDockWidget]
 
@@ -69,12 +69,11 @@ def arrange_by_default(window: QMainWindow, docks: Docks) -> None:
         docks["log"].hide()
     side = [docks[name] for name in ("mix", "rate", "delivery") if name in docks]
     if side:
-        width = min(_RIGHT_COLUMN, window.width() * 2 // 5)
+        width = min(max(_RIGHT_COLUMN, window.width() // 5), window.width() * 2 // 5)
         window.resizeDocks(side, [width] * len(side), Qt.Orientation.Horizontal)
         window.resizeDocks(side, [3, 2, 2][: len(side)], Qt.Orientation.Vertical)
     if "feed" in docks:
-        height = min(_BOTTOM_ROW, window.height() * 3 // 10)
-        window.resizeDocks([docks["feed"]], [height], Qt.Orientation.Vertical)
+        window.resizeDocks([docks["feed"]], [window.height() * 3 // 10], Qt.Orientation.Vertical)
 
 
 def place(

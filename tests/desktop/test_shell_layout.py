@@ -113,7 +113,7 @@ def test_a_place_that_cannot_be_written_is_no_error(window: Window, tmp_path: Pa
     assert not layout.restore_state(window)
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (1024, 700), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700), (1920, 1080), (2560, 1440)])
 def test_by_default_the_feed_is_below_and_the_charts_are_at_the_right(window: Window, size: tuple[int, int]) -> None:
     window.resize(*size)
     arrange_by_default(window, window.docks)
@@ -125,6 +125,8 @@ def test_by_default_the_feed_is_below_and_the_charts_are_at_the_right(window: Wi
     assert window.docks["log"].isHidden()
     assert window.centre.width() >= window.width() // 2
     assert window.centre.height() >= window.height() // 2
+    assert feed.height() > window.height() * 0.25, "a large window has more rows"
+    assert mix.width() > window.width() * 0.19
     assert window.size().toTuple() == size, "something does not fit"
 
 
