@@ -87,6 +87,7 @@ class Theme(QObject):
         self._app = app
         self._choice: Choice = "system"
         self.reduced_motion = False
+        self.text_size = 100
         self.colours: Colours = LIGHT
         app.setStyle("Fusion")
         self._usual_flash = app.cursorFlashTime()
@@ -120,6 +121,7 @@ class Theme(QObject):
 
     def set_text_size(self, percent: int) -> None:
         """All text at so many percent of the system's size, at once, and what was measured in it."""
+        self.text_size = percent
         size = self._usual_size * percent / 100
         factor = size / self._app.font().pointSizeF()
         if factor == 1:

@@ -74,10 +74,13 @@ ACTIONS = (
     ActionRow("theme_system", _VIEW, "Colours of the &system", "Ctrl+Alt+1", "Light or dark as the system", 1, "theme"),
     ActionRow("theme_light", _VIEW, "&Light", "Ctrl+Alt+2", "Dark text on light ground", 1, "theme"),
     ActionRow("theme_dark", _VIEW, "&Dark", "Ctrl+Alt+3", "Light text on dark ground", 1, "theme"),
+    ActionRow("text_larger", _VIEW, "Lar&ger text", "Ctrl++", "All text a step larger, up to twice its size", 2),
+    ActionRow("text_smaller", _VIEW, "S&maller text", "Ctrl+-", "All text a step smaller", 2),
+    ActionRow("text_usual", _VIEW, "&Usual size of text", "Ctrl+Alt+0", "All text as large as the system's", 2),
     ActionRow(
-        "next_region", _VIEW, "&Next region", "F6", "The focus to the next part of the window, out of the player too", 2
+        "next_region", _VIEW, "&Next region", "F6", "The focus to the next part of the window, out of the player too", 3
     ),
-    ActionRow("previous_region", _VIEW, "&Previous region", "Shift+F6", "The focus to the part before", 2),
+    ActionRow("previous_region", _VIEW, "&Previous region", "Shift+F6", "The focus to the part before", 3),
     *(
         ActionRow(f"lab_{row.name}", _LAB, row.title, f"Ctrl+K, {letter}", f"Play with faults: {row.injected}")
         for row, letter in zip(SCENARIOS, ascii_uppercase, strict=False)
@@ -97,6 +100,10 @@ ACTIONS = (
     ActionRow("open_data_folder", _HELP, "Open &data folder", "Ctrl+Shift+O", "Where everything is kept", section=1),
     ActionRow("show_log", _HELP, "Show &log", "Ctrl+Shift+L", "The panel with what happened inside", section=1),
 )
+
+
+#: Where a key is another one on some keyboards (without Shift, of the digits' block), both do it.
+_SAME_KEYS = {"Ctrl++": ("Ctrl+=",)}
 
 
 class Actions:
@@ -130,7 +137,7 @@ class Actions:
 
     def add(self, menu: QMenu, action: QAction, shortcut: str, tip: str) -> None:
         """Add to `menu`, and to the window itself: there the shortcut works while the menu bar is hidden."""
-        action.setShortcut(QKeySequence(shortcut))
+        action.setShortcuts([QKeySequence(keys) for keys in (shortcut, *_SAME_KEYS.get(shortcut, ()))])
         action.setStatusTip(tip)
         action.setToolTip(f"{tip} ({shortcut})")
         menu.addAction(action)

@@ -16,6 +16,7 @@ from desktop.run.running import Running
 from desktop.shell.diagnostics import Diagnostics
 from desktop.shell.handlers import make_handlers
 from desktop.shell.live_settings import live_settings
+from desktop.shell.text_size import TextSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def add_controls(running: Running, stack: ExitStack) -> Controls:
             ),
             **lab.handlers(),
             **captures.handlers(window, running.focus),
+            **TextSize(theme, partial(running.remember, "text_size")).handlers(),
             "connect": partial(show_dialog, window, desk, tasks, theme, options.watch),
         },
     )

@@ -4,19 +4,23 @@ from collections import Counter
 from pathlib import Path
 from unittest.mock import MagicMock
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.capture.captures import Captures
 from desktop.feed.keys import KEYS
 from desktop.lab.menu import LabMenu
+from desktop.look.theme import Theme
 from desktop.panels import PANELS
 from desktop.shell.actions import ACTIONS, MENUS
 from desktop.shell.handlers import make_handlers
 from desktop.shell.keys_box import KeysBox
+from desktop.shell.text_size import STEPS, TextSize
 from desktop.shell.window import Window
+from tests.desktop.kit import application
 
 
 def test_every_entry_has_a_shortcut_of_its_own(window: Window) -> None:
@@ -53,7 +57,8 @@ def test_every_row_has_a_handler_and_no_handler_is_left_over(window: Window) -> 
     handlers = make_handlers(window, *(MagicMock() for _ in range(9)))
     lab = LabMenu(*(MagicMock() for _ in range(3))).handlers()
     captures = Captures(Path(), "1", MagicMock(), MagicMock(), MagicMock()).handlers(window, MagicMock())
-    ids = [*handlers, *lab, *captures, "connect"]  # the last is the connection dialog's own
+    text = TextSize(MagicMock(), MagicMock()).handlers()
+    ids = [*handlers, *lab, *captures, *text, "connect"]  # the last is the connection dialog's own
     assert len(ids) == len(ACTIONS)
     assert set(ids) == {row.id for row in ACTIONS}
 
@@ -115,3 +120,30 @@ def test_every_control_of_the_frame_has_a_name(window: Window) -> None:
 def _inner(control: QWidget) -> bool:
     """Qt's own parts of a control, such as the field of a combo box, are named by it."""
     return isinstance(control.parent(), QComboBox | QLineEdit) or control.objectName().startswith("qt_")
+
+
+@pytest.mark.parametrize(
+    ("keys", "steps", "size"),
+    [("Ctrl++", 2, 125), ("Ctrl+=", 1, 110), ("Ctrl+-", 1, 90), ("Ctrl+-", 9, STEPS[0]), ("Ctrl++", 9, STEPS[-1])],
+)
+def test_text_grows_and_shrinks_by_keys_and_is_kept(
+    window: Window, qtbot: QtBot, keys: str, steps: int, size: int
+) -> None:
+    theme, kept = Theme(application(), "light"), []
+    handlers = TextSize(theme, kept.append).handlers()
+    for name, call in handlers.items():
+        window.menus.by_id[name].setEnabled(True)
+        window.menus.by_id[name].triggered.connect(call)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    usual = application().font().pointSizeF()
+    try:
+        for _ in range(steps):
+            qtbot.keySequence(window, keys)
+        assert application().font().pointSizeF() == pytest.approx(usual * size / 100)
+        assert kept[-1] == theme.text_size == size
+        qtbot.keySequence(window, "Ctrl+Alt+0")
+        assert application().font().pointSizeF() == pytest.approx(usual)
+    finally:
+        theme.set_text_size(100)
