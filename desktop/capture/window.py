@@ -19,6 +19,7 @@ from collector.store.remarks import Remark
 from desktop.capture.actions import ACTIONS, MENUS
 from desktop.capture.arrangement import RIGHT, arrange_capture
 from desktop.capture.filling import FEW, Filling
+from desktop.capture.met_remarks import MetRemarks
 from desktop.capture.replay import Replay
 from desktop.capture.replay_bar import ReplayBar
 from desktop.capture.retracing import Retracing
@@ -27,7 +28,6 @@ from desktop.capture.tape import Tape
 from desktop.capture.video.origin import Served
 from desktop.capture.video.panel import VideoPanel
 from desktop.capture.work import Work
-from desktop.feed.remark_book import RemarkBook
 from desktop.focus import Focus
 from desktop.live import Live
 from desktop.look.clock_text import count
@@ -86,8 +86,7 @@ class CaptureWindow(DockedWindow):
         self.focus = Focus()
         self.messages = MessageBars()
         self.work = Work(tasks, self.messages)
-        self._remarks = RemarkBook()
-        self._known: set[str] = set()
+        self._remarks = MetRemarks(capture)
         self._views: list[object] = []
         self._warned = ""
         self._drawn_s = 0.0
@@ -116,7 +115,7 @@ class CaptureWindow(DockedWindow):
             focus=self.focus,
             marks=outside.marks,
             now_ms=lambda: self.replay.now_ms,
-            remarks=self._remarks,
+            remarks=self._remarks.book,
             run=outside.run,
             settings=outside.settings,
             collector_url=outside.collector_url,
@@ -197,8 +196,7 @@ class CaptureWindow(DockedWindow):
 
     def remarks(self) -> dict[str, Remark]:
         """Those of the file, as the user changed them here."""
-        self._note_new_remarks()
-        return dict(self._remarks.all)
+        return self._remarks.all()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._is_closed = True
@@ -282,15 +280,8 @@ class CaptureWindow(DockedWindow):
         if list(map(id, views)) != list(map(id, self._views)):
             self._views = views
             self.focus.views_changed.emit()
-        self._note_new_remarks()
+        self._remarks.look()
         self._tell_warning()
-
-    def _note_new_remarks(self) -> None:
-        """Remarks are met with their events; one that the user took away does not come back."""
-        if len(self.capture.remarks) > len(self._known):
-            new = {name: self.capture.remarks[name] for name in self.capture.remarks.keys() - self._known}
-            self._known |= new.keys()
-            self._remarks.fill(new)
 
     def _tell_warning(self) -> None:
         if (words := self.capture.warning) != self._warned:

@@ -14,9 +14,9 @@ from desktop.panels import PANELS
 from desktop.run.garbage import GarbageCollection
 from desktop.run.tasks import Tasks
 from tests.desktop.kit import make_context
-from tests.desktop.test_capture_window import NOT_SERVED, captures, messages, opened, saved, tasks
+from tests.desktop.test_capture_window import NOT_SERVED, captures, messages, opened, saved
 
-__all__ = ["captures", "messages", "tasks"]
+__all__ = ["captures", "messages"]
 
 
 def coming(captures: Captures, path: Path, qtbot: QtBot) -> CaptureWindow:

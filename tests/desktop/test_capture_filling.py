@@ -17,10 +17,10 @@ from desktop.capture.captures import Captures
 from desktop.capture.snapshots import MOST_BYTES, Snapshots
 from desktop.capture.window import CaptureWindow
 from desktop.live import Live
-from tests.desktop.test_capture_window import EVENTS, REMARKS, captures, messages, saved, tasks
+from tests.desktop.test_capture_window import EVENTS, REMARKS, captures, messages, saved
 from tests.desktop.test_replay import figures
 
-__all__ = ["captures", "messages", "tasks"]
+__all__ = ["captures", "messages"]
 END_MS = max(event.received_at for event in EVENTS)
 
 
