@@ -1,4 +1,4 @@
-"""The way in. Until the call takes signals itself, they end it without a word: nothing was begun."""
+"""The way in. Until a call takes signals itself, they end it without a word: nothing was begun."""
 
 import os
 import signal
@@ -18,6 +18,8 @@ def main() -> int:
         for number in (getattr(signal, name) for name in _BY_HAND if hasattr(signal, name)):
             if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants it
                 signal.signal(number, _end)
+    elif signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _leave)
 
     from commands.main import main as run
 
@@ -26,3 +28,8 @@ def main() -> int:
 
 def _end(number: int, frame: object) -> None:
     os._exit(0)
+
+
+def _leave(number: int, frame: object) -> None:
+    """The call tidies up on its way out; the status is the one that a shell gives for this signal."""
+    raise SystemExit(128 + number)

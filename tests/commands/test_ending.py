@@ -6,6 +6,8 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.analytics.factory import make_event
 from tests.commands.conftest import COMMAND, clean_environment, fill
 
@@ -50,7 +52,10 @@ def test_following_prints_what_comes_and_ends_quietly(working: Path, data_dir: P
         assert process.stderr.read() == ""
 
 
-def test_an_interrupted_export_leaves_no_file(working: Path, data_dir: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_export_leaves_no_file(
+    working: Path, data_dir: Path, tmp_path: Path, number: int, status: int
+) -> None:
     fill(data_dir, [make_event("timeupdate", number / 10, source="x" * 200) for number in range(60_000)])
     with subprocess.Popen(
         [*COMMAND, "export", "--output", "out.jsonl", "--data-dir", str(data_dir)],
@@ -60,8 +65,8 @@ def test_an_interrupted_export_leaves_no_file(working: Path, data_dir: Path, tmp
     ) as process:
         while not list(working.iterdir()):
             time.sleep(0.005)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 130
+        process.send_signal(number)
+        assert process.wait(20) == status
         assert process.stderr
         assert process.stderr.read() == b""
     assert list(working.iterdir()) == []
