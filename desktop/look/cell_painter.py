@@ -13,7 +13,8 @@ from desktop.look.theme import GRID
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_MARK = 12
+#: A mark is so large, but grows with large text (as 12 pixels are to 14).
+_MARK, _OF_TEXT = 12, 12 / 14
 _EDGE = 3
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _KEPT = 512
@@ -55,7 +56,7 @@ class CellPainter(QStyledItemDelegate):
         cell = self._model.cell(index.row(), index.column())
         if cell is None:
             return QSize(0, option.fontMetrics.height())
-        mark = _MARK + GRID - 2 if cell.mark is not None else 0
+        mark = _mark_size(option.fontMetrics) + GRID - 2 if cell.mark is not None else 0
         width = option.fontMetrics.horizontalAdvance(cell.text) + mark + 2 * GRID + 1
         return QSize(width, option.fontMetrics.height())
 
@@ -80,14 +81,15 @@ class CellPainter(QStyledItemDelegate):
             colour = option.palette.highlightedText().color()
         area = area.adjusted(GRID, 0, -GRID, 0)
         if mark is not None:
-            mark.paint(painter, area.left(), area.top() + (area.height() - _MARK) // 2, _MARK, _MARK)
-            area.setLeft(area.left() + _MARK + GRID - 2)
+            size = _mark_size(option.fontMetrics)
+            mark.paint(painter, area.left(), area.top() + (area.height() - size) // 2, size, size)
+            area.setLeft(area.left() + size + GRID - 2)
         if not text or area.width() <= 0:
             return
-        laid_out, size = self._laid_out(text, area.width(), option)
-        left = area.left() if align == LEFT else area.right() + 1 - size.width()
+        laid_out, room = self._laid_out(text, area.width(), option)
+        left = area.left() if align == LEFT else area.right() + 1 - room.width()
         painter.setPen(colour or option.palette.text().color())
-        painter.drawStaticText(QPointF(left, area.top() + (area.height() - size.height()) // 2), laid_out)
+        painter.drawStaticText(QPointF(left, area.top() + (area.height() - room.height()) // 2), laid_out)
 
     def _laid_out(self, text: str, width: int, option: QStyleOptionViewItem) -> tuple[QStaticText, QSizeF]:
         """The text as it fits into so many pixels. Rows are drawn again and again while others arrive below them."""
@@ -112,3 +114,7 @@ class CellPainter(QStyledItemDelegate):
         if not widths:
             widths.update({chr(code): metrics.horizontalAdvance(chr(code)) + 0.5 for code in range(32, 127)})
         return sum(map(widths.__getitem__, text))
+
+
+def _mark_size(metrics: QFontMetrics) -> int:
+    return max(_MARK, round(metrics.height() * _OF_TEXT))

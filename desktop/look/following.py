@@ -241,7 +241,7 @@ class FollowingTable(QTableView):
         self._chip.move(
             area.left() + (area.width() - self._chip.width()) // 2, area.bottom() - self._chip.height() - _MARGIN
         )
-        self.empty.setGeometry(area.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
+        self.empty.setGeometry(area.adjusted(_MARGIN, 0, -_MARGIN, 0))
 
     def visible_rows(self) -> tuple[int, int]:
         """The first and last row that can be seen; (-1, -1) where there is none."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import product
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
@@ -36,12 +37,13 @@ def remark_icons(colours: Colours) -> dict[str, QIcon]:
 
 def _icon(paint: Callable[[QPainter], None]) -> QIcon:
     icon = QIcon()
-    for ratio in _RATIOS:
-        pixmap = QPixmap(_SIZE * ratio, _SIZE * ratio)
+    for size, ratio in product((_SIZE, 2 * _SIZE), _RATIOS):  # the larger ones for large text
+        pixmap = QPixmap(size * ratio, size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(size / _SIZE, size / _SIZE)
         paint(painter)
         painter.end()
         # The same picture when its row is selected: Qt would tint it otherwise.

@@ -230,3 +230,27 @@ def test_reduced_motion_is_told_once_and_taken_back(qtbot) -> None:
         assert application().cursorFlashTime() == flash
     finally:
         theme.reduce_motion(False)
+
+
+def test_marks_grow_with_the_text(qtbot) -> None:
+    theme, live = Theme(application(), "light"), Live()
+    live.take(played_clips(3))
+    panel = make_panel("feed", make_context(live, theme), qtbot, (900, 400))
+
+    def dots() -> int:
+        """How many pixels have a group's colour."""
+        tick(panel)
+        picture = panel.table.viewport().grab().toImage()
+        colour = theme.colours.groups["progress"]
+        row = panel.table.rowViewportPosition(panel.table.visible_rows()[1] - 2) + panel.table.row_height // 2
+        return sum(picture.pixelColor(x, row).name() == colour for x in range(picture.width()))
+
+    try:
+        panel.ask("event == timeupdate", True)
+        panel.model.finish()
+        usual = dots()
+        theme.set_text_size(200)
+        assert usual >= 6
+        assert dots() > 1.7 * usual
+    finally:
+        theme.set_text_size(100)
