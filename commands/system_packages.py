@@ -41,6 +41,7 @@ FROZEN = (
     "libasound2|libasound2t64",
     "libdbus-1-3",
     "libglib2.0-0|libglib2.0-0t64",
+    "xkb-data",
     "fontconfig",
     "fonts-dejavu-core",
 )
