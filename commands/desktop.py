@@ -123,9 +123,11 @@ def _without_play(words: Sequence[str]) -> list[str]:
 
 def _watched(settings: "Settings", source: str) -> "HarperTarget | None":
     """The table to show; None for what this machine takes. Raises SurroundingsError."""
+    if source == "store":
+        return None
     from commands.reading import harper_target_of
 
-    return None if source == "store" else harper_target_of(settings, source)
+    return harper_target_of(settings, source)
 
 
 def _seconds(written: str) -> float:
