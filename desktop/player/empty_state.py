@@ -1,9 +1,10 @@
 """The centre while nothing is loaded: the ways to begin, the easiest one largest."""
 
+import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -25,9 +26,10 @@ _WIDEST = 90
 _COPIED_MS = 1500
 
 
-def snippet(collector_url: str) -> str:
-    """The line that makes a page of one's own report here."""
-    return f'<script src="{collector_url}/tracker.js" data-playscope-auto></script>'
+def snippet(collector_url: str, write_key: str | None = None) -> str:
+    """The line that makes a page of one's own report here, with the key that posts need, if they need one."""
+    key = f' data-playscope-key="{html.escape(write_key)}"' if write_key else ""
+    return f'<script src="{collector_url}/tracker.js" data-playscope-auto{key}></script>'
 
 
 class EmptyState(QScrollArea):
@@ -59,6 +61,7 @@ class EmptyState(QScrollArea):
         self.connect_harper.setAccessibleName("Connect to HarperDB")
         self.earlier = _button("Show earlier events", "Ctrl+Shift+4", self.earlier_chosen.emit)
 
+        self._line: Callable[[], str] = str
         self.snippet = QLineEdit(readOnly=True)
         self.snippet.setAccessibleName("Line to put into your page")
         self.snippet.setMinimumWidth(20 * GRID)
@@ -105,12 +108,23 @@ class EmptyState(QScrollArea):
     def _limit_width(self) -> None:
         self._box.setMaximumWidth(self.fontMetrics().averageCharWidth() * _WIDEST)
 
-    def show_address(self, collector_url: str) -> None:
-        self.snippet.setText(snippet(collector_url))
-        self.snippet.setToolTip(self.snippet.text())
-        self.snippet.setCursorPosition(0)
+    def show_address(self, collector_url: str, write_key: Callable[[], str | None] = lambda: None) -> None:
+        """`write_key` gives the one that posts need now: settings may change it."""
+        self._line = lambda: snippet(collector_url, write_key())
+        self._show_line()
+
+    def _show_line(self) -> None:
+        if (line := self._line()) != self.snippet.text():
+            self.snippet.setText(line)
+            self.snippet.setToolTip(line)
+            self.snippet.setCursorPosition(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_line()
 
     def copy_snippet(self) -> None:
+        self._show_line()
         QGuiApplication.clipboard().setText(self.snippet.text())
         self.copy.setText("Copied")
         self._back.start()

@@ -54,6 +54,7 @@ def add_controls(running: Running, stack: ExitStack) -> Controls:
     applied = live_settings(theme, window.centre.source_bar, running.feed_limit, collector, tasks, options)
     window.come_alive(
         collector.url,
+        lambda: collector.config.write_key,
         playing,
         view,
         {

@@ -26,6 +26,10 @@ from desktop.run.options import SettingRow
 Appliers = Mapping[str, Callable[[Any], object]]
 
 
+#: Words of settings' names -> as people write them.
+_WORDS = {"harper": "HarperDB", "url": "address", "ca": "authorities"}
+
+
 class SettingsDialog(QDialog):
     """Does not hold up the window. What is typed is checked while it is typed, and kept and applied when the line is
     left or Return is pressed; there is nothing to confirm.
@@ -81,11 +85,12 @@ class SettingLine(QFrame):
         super().__init__()
         self._row, self._save, self._apply = row, save, apply
         self._kept = row.value
-        title = row.name.replace("_", " ").capitalize()
+        title = _title(row.name)
         self.searched = f"{row.name} {title} {row.help}".casefold()
         heading = QLabel(title)
         heading.setFont(font(weight=font().Weight.DemiBold))
-        helps = QLabel(f"{row.help[0].upper()}{row.help[1:]}.", wordWrap=True)
+        helps = QLabel(f"{row.help[0].upper()}{row.help[1:]}. Default: {row.default or 'none'}.", wordWrap=True)
+        helps.setToolTip(f"In the settings file: {row.name}")
         self.editor = QLineEdit(row.value)
         self.editor.setAccessibleName(title)
         self.editor.setAccessibleDescription(row.help)
@@ -159,3 +164,9 @@ class SettingLine(QFrame):
         self.says.setText(plain(words))
         self.says.setVisible(bool(words))
         self.reset.setEnabled(not self._row.overruled and self.editor.text().strip() != self._row.default)
+
+
+def _title(name: str) -> str:
+    """harper_url: HarperDB address."""
+    words = " ".join(_WORDS.get(word, word) for word in name.split("_"))
+    return words[:1].upper() + words[1:]

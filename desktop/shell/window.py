@@ -55,12 +55,18 @@ class Window(DockedWindow):
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def come_alive(
-        self, collector_url: str, playing: "Playing", view: "PlayerView", handlers: Mapping[str, Callable[[], object]]
+        self,
+        collector_url: str,
+        write_key: Callable[[], str | None],
+        playing: "Playing",
+        view: "PlayerView",
+        handlers: Mapping[str, Callable[[], object]],
     ) -> None:
-        """Connect everything that can be pressed to what it does, and say where events are received."""
+        """Connect everything that can be pressed to what it does, and say where events are received, and with which
+        key."""
         centre, menus = self.centre, self.menus
         self.status_line.show_address(collector_url)
-        centre.empty_state.show_address(collector_url)
+        centre.empty_state.show_address(collector_url, write_key)
         menus.connect_all(handlers)
         centre.empty_state.demo_chosen.connect(handlers["play_demo"])
         centre.empty_state.file_chosen.connect(handlers["open_file"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from collector.failure import SurroundingsError
 from commands.setting_rows import setting_rows
@@ -47,6 +47,16 @@ class Desk:
 def test_it_shows_all_that_can_be_kept_in_the_file(qtbot: Any, tmp_path: Path) -> None:
     desk = Desk(qtbot, tmp_path)
     assert list(desk.dialog.lines) == [setting.name for setting in SETTINGS if setting.in_file]
+
+
+def test_each_says_its_default_and_is_called_as_people_write_it(qtbot: Any, tmp_path: Path) -> None:
+    desk = Desk(qtbot, tmp_path, {"PLAYSCOPE_PORT": "4000"})
+    told = {name: [label.text() for label in line.findChildren(QLabel)] for name, line in desk.dialog.lines.items()}
+    assert any("Default: 3000." in text for text in told["port"])
+    assert "HarperDB address" in told["harper_url"]
+    assert all(any("Default: " in text for text in texts) for texts in told.values())
+    desk.dialog.search.setText("harper_url")
+    assert [name for name, line in desk.dialog.lines.items() if line.isVisible()] == ["harper_url"]
 
 
 def test_what_is_typed_is_kept_and_applied(qtbot: Any, tmp_path: Path) -> None:

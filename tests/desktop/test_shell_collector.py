@@ -16,6 +16,7 @@ from collector.config import CollectorConfig, HarperTarget
 from collector.failure import SurroundingsError
 from collector.inbox import Inbox
 from collector.store.reader import StoreReader
+from desktop.player.empty_state import EmptyState
 from desktop.player.source_bar import SourceBar
 from desktop.run.collector_start import start_collector
 from desktop.run.options import DesktopOptions
@@ -182,6 +183,17 @@ def test_posts_that_are_turned_away_are_said_with_the_reason(qtbot: Any, tmp_pat
         assert "turned-away" not in front.said(), "the user has put it away"
     finally:
         collector.stop()
+
+
+def test_the_snippet_has_the_key_that_posts_need_at_that_moment(qtbot: Any) -> None:
+    state, keys = EmptyState(), ["a&b"]
+    qtbot.addWidget(state)
+    state.show_address("http://127.0.0.1:4", lambda: keys[-1])
+    head = '<script src="http://127.0.0.1:4/tracker.js" data-playscope-auto'
+    assert state.snippet.text() == f'{head} data-playscope-key="a&amp;b"></script>'
+    keys.append("")
+    state.copy_snippet()
+    assert QGuiApplication.clipboard().text() == f"{head}></script>"
 
 
 def set_pages(collector: Collector, most: int) -> None:
