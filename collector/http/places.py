@@ -14,14 +14,14 @@ _LAST_PATIENCE_S = 0.1
 class Wait(IntEnum):
     """What a connection keeps its place for, and those first of whom least is lost.
 
-    GOODBYE: it had its last answer. NOTHING: it never sent a byte. FIRST: its first request is not whole. BETWEEN: it
-    may come again. NEXT: a later request is not whole. ANSWER: it does not take its answer.
+    GOODBYE: it had its last answer. NOTHING: it never sent a byte. BETWEEN: it may come again. FIRST: its first request
+    is not whole. NEXT: a later request is not whole. ANSWER: it does not take its answer.
     """
 
     GOODBYE = 0
     NOTHING = 1
-    FIRST = 2
-    BETWEEN = 3
+    BETWEEN = 2
+    FIRST = 3
     NEXT = 4
     ANSWER = 5
 

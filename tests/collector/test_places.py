@@ -45,9 +45,9 @@ def test_those_of_whom_least_is_lost_give_way_first_and_of_these_the_oldest() ->
         Taken("gone", wait=(Wait.GOODBYE, NOW + 2)),
         Taken("silent for long", wait=(Wait.NOTHING, NOW - 9)),
         Taken("silent", wait=(Wait.NOTHING, NOW - 5)),
-        Taken("begun", wait=(Wait.FIRST, NOW - 14)),
         Taken("idle for long", wait=(Wait.BETWEEN, NOW - 60)),
         Taken("idle", wait=(Wait.BETWEEN, NOW)),
+        Taken("begun", wait=(Wait.FIRST, NOW - 14)),
         Taken("next", wait=(Wait.NEXT, NOW - 14)),
         Taken("does not read", wait=(Wait.ANSWER, NOW - 70)),
     ]
@@ -112,17 +112,14 @@ def test_who_is_between_two_requests_gives_way_where_places_are_few(crowded: Col
     head = f"POST /api/analytics HTTP/1.1\r\nHost: 127.0.0.1:{crowded.port}\r\nContent-Length: 13\r\n\r\n".encode()
     body = b'{"event":"a"}'
     with contextlib.ExitStack() as stack:
-        busy = [stack.enter_context(connect(crowded)) for _ in range(3)]
-        for connection in busy:
-            connection.sendall(head + body[:-1])
-        idle = [stack.enter_context(connect(crowded)) for _ in range(PLACES - len(busy))]
-        for connection in idle:
-            connection.sendall(head + body)
-            assert b"200 OK" in connection.recv(1000)
-        late = [stack.enter_context(connect(crowded)) for _ in range(4)]
-        for connection in late:
-            connection.sendall(head + body)
-            assert b"200 OK" in connection.recv(1000)
+        busy, idle = [], []
+        for _ in range(3):
+            busy.append(stack.enter_context(connect(crowded)))
+            busy[-1].sendall(head + body[:-1])
+        for _ in range(PLACES - len(busy) + 4):
+            idle.append(stack.enter_context(connect(crowded)))
+            idle[-1].sendall(head + body)
+            assert b"200 OK" in idle[-1].recv(1000)
         for connection in busy:
             connection.sendall(body[-1:])
             assert b"200 OK" in connection.recv(1000)
