@@ -1,7 +1,6 @@
 """From settings to what a collector is told when it is made."""
 
 import errno
-import ipaddress
 import os
 import secrets
 from dataclasses import replace
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 
 from collector.config import CollectorConfig, HarperTarget
 from collector.failure import SurroundingsError
+from collector.loopback import is_loopback
 from collector.secrets import Secrets
 from commands.settings import Settings
 
@@ -85,13 +85,6 @@ def with_token(config: CollectorConfig) -> tuple[CollectorConfig, str]:
         f"(set PLAYSCOPE_TOKEN to choose your own): {token}"
     )
     return replace(config, token=token), words
-
-
-def is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _server(url: str) -> tuple[str, str | None, int | None]:

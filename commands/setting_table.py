@@ -118,6 +118,9 @@ SETTINGS = (
     ),
     Setting("store_limit_bytes", 2_000_000_000, "how large the store may grow, in bytes", read.size),
     Setting(
+        "store_days", 0, "how many days events are kept that nobody waits for; 0: as long as there is room", read.days
+    ),
+    Setting(
         "feed_rows",
         1_000_000,
         "how many events the feed holds in memory, each about 100 bytes and its data; earlier ones stay in the store",
@@ -131,9 +134,6 @@ SETTINGS = (
         "what is logged: debug (also each request that is turned away), info, warning or error",
         read.log_level,
         env="PLAYSCOPE_LOG_LEVEL",
-    ),
-    Setting(
-        "store_days", 0, "how many days events are kept that nobody waits for; 0: as long as there is room", read.days
     ),
 )
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}

@@ -1,6 +1,5 @@
 """HarperDB's operations API, as much of it as Playscope needs: one POST an operation, JSON, basic authentication."""
 
-import ipaddress
 import ssl
 import time
 from collections.abc import Sequence
@@ -22,6 +21,7 @@ from collector.harper.errors import HarperError, Meaning, of_answer, of_failure
 from collector.harper.names import checked_names
 from collector.harper.record import HarperRecord
 from collector.harper.rows import CREATED
+from collector.loopback import is_loopback
 from collector.plain_file import open_plain
 
 # Connecting cannot be interrupted, so it is short; all the rest ends when `close` is called.
@@ -64,7 +64,7 @@ class HarperClient:
             transport=transport,
             timeout=timeout,
             verify=_trust(target.ca) if secure else False,
-            trust_env=not _is_here(self._url.host),
+            trust_env=not is_loopback(self._url.host),
             follow_redirects=False,
             headers={"accept": "application/json", "content-type": "application/json"},
         )
@@ -72,7 +72,7 @@ class HarperClient:
     @property
     def sends_password_readable(self) -> bool:
         """Whether name and password travel without TLS to another machine."""
-        return self._url.scheme == "http" and not _is_here(self._url.host)
+        return self._url.scheme == "http" and not is_loopback(self._url.host)
 
     def operate(self, operation: str, **members: Any) -> Any:
         """One operation; the JSON that HarperDB answers."""
@@ -219,13 +219,6 @@ def _checked_url(target: HarperTarget) -> httpx.URL:
             "Write it as http://HOST:9925 or https://HOST:9925, with user name and password in settings of their own.",
         )
     return url
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _trust(ca: Path | None) -> ssl.SSLContext:

@@ -1,21 +1,12 @@
 """Who may: the Host and Origin of a request compared exactly, and the token where others than this machine can ask."""
 
 import hmac
-import ipaddress
 from collections.abc import Sequence
 from urllib.parse import parse_qs
 
+from collector.loopback import is_loopback
+
 NOT_FROM_HERE = "This address is not served here: PLAYSCOPE_ALLOWED_HOSTS names further ones, each with its port."
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a server bound to `host`."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 class Guard:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from collector.collector import Collector
+from collector.loopback import is_loopback
 from desktop.look.message_bar import Message, MessageBars
 from desktop.look.plain_text import plain
 from desktop.run.tasks import Tasks
@@ -17,7 +18,6 @@ log = logging.getLogger(__name__)
 
 #: HarperDB may be away for so long, in seconds, before it is worth a message: most of that passes by itself.
 _PATIENCE_S = 5.0
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class Notices:
@@ -45,7 +45,7 @@ class Notices:
             message = Message("port", "note", port_words, "Pages that send to the usual one do not reach this window.")
             self._messages.show_message(message, [("Copy tracker snippet", copy_snippet)])
         host = self._collector.config.host
-        if host not in _LOOPBACK:
+        if not is_loopback(host):
             self._messages.show_message(
                 Message(
                     "host", "warning", f"Other machines can reach this collector ({host}).", "Reading needs a token."

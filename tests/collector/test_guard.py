@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from collector.collector import Collector
-from collector.http.guard import Guard, is_loopback
+from collector.http.guard import Guard
+from collector.loopback import is_loopback
 from tests.collector.wire import talk
 
 READING = ("/health", "/player/", "/player/clips/demo.webm", "/nothing")

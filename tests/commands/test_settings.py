@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from collector.failure import SurroundingsError
+from collector.loopback import is_loopback
 from commands import dotenv, setting_values
-from commands.configuration import collector_config, harper_target, is_loopback, with_token
+from commands.configuration import collector_config, harper_target, with_token
 from commands.logs import logging_to
 from commands.setting_table import SETTINGS
 from commands.setting_values import Address

@@ -101,6 +101,14 @@ def test_what_is_unusual_about_the_address_is_said(tmp_path: Path, tasks: Tasks)
     centre.deleteLater()
 
 
+def test_an_address_of_this_machine_alone_is_nothing_unusual(tmp_path: Path, tasks: Tasks) -> None:
+    centre = Centre(SourceBar(CLIPS, "demo", []))
+    config = CollectorConfig(data_dir=tmp_path / "data", version="0", host="127.0.0.2")
+    Notices(Collector(config), centre.messages, tasks).say_once("", centre.empty_state.copy_snippet)
+    assert centre.messages.messages == []
+    centre.deleteLater()
+
+
 @pytest.mark.parametrize("explicit", [True, False])
 def test_a_taken_port(tmp_path: Path, explicit: bool) -> None:
     with socket.socket() as taken:
