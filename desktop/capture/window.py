@@ -123,7 +123,7 @@ class CaptureWindow(DockedWindow):
 
     def _add_panels(self) -> Iterator[None]:
         """One in each step: all together hold up the main window for too long."""
-        player = PanelKind("player", "Player", lambda _: self.video, RIGHT, "Ctrl+6")
+        player = PanelKind("player", "Player", RIGHT, "Ctrl+6", make=lambda _: self.video)
         kinds = [replace(kind, title=kind.of_capture) for kind in PANELS if kind.of_capture] + [player]
         self.add_docks(kinds)
         yield

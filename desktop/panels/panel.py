@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from analytics.history.source import EventSource, Selection
@@ -16,6 +15,7 @@ from collector.store.delivery import Standing
 from desktop.alerts.watch import AlertWatch
 from desktop.feed.remark_book import RemarkBook
 from desktop.focus import Focus
+from desktop.listed import Listed
 from desktop.live import Live
 from desktop.look.message_bar import MessageBars
 from desktop.look.theme import Theme
@@ -129,13 +129,7 @@ class Panel(QWidget):
 
 
 @dataclass(frozen=True, slots=True)
-class PanelKind:
-    """A panel as the window lists it: `id` names it in a layout, `area` is where it starts, `shortcut` shows it.
-    `of_capture`: its title in the window of a capture; "" for one that says nothing of events from a file."""
+class PanelKind(Listed):
+    """A panel that is listed, and what makes one."""
 
-    id: str
-    title: str
-    make: Callable[[PanelContext], Panel]
-    area: Qt.DockWidgetArea
-    shortcut: str
-    of_capture: str = ""
+    make: Callable[[PanelContext], Panel] = field(kw_only=True)

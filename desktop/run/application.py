@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from collector.inbox import Inbox
 from collector.store.lock import FolderLock
+from desktop.listed import LISTED
 from desktop.look import graphics
 from desktop.look.focus_ring import FocusRing
 from desktop.look.theme import Theme
@@ -84,6 +85,7 @@ def run(options: DesktopOptions) -> int:
         stack.callback(shiboken6.delete, window)
         window.close_asked.connect(closing.begin)
         window.show()
+        window.add_docks(LISTED)
         if options.quit_after is not None:
             QTimer.singleShot(round(options.quit_after * 1000), closing, closing.begin)
         app.processEvents()

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from desktop.listed import Listed
 from desktop.look import screens
 from desktop.shell.actions import MENUS, ActionRow, Actions
 from desktop.shell.dock_titles import DockTitles
@@ -16,11 +16,6 @@ from desktop.shell.layout import LayoutFile, arrange_by_default
 from desktop.shell.regions import Regions
 from desktop.shell.tab_order import TabOrder, is_seen
 from resources import icon_path
-
-if TYPE_CHECKING:
-    # They load the charts, which the window does not wait for.
-    from desktop.panels.panel import PanelKind
-
 
 #: Ends of the names of files that hold events.
 _OF_EVENTS = (".playscope", ".jsonl", ".ndjson", ".csv")
@@ -56,7 +51,7 @@ class DockedWindow(QMainWindow):
         self.tab_order = TabOrder(self, self.docks, lambda: self.regions())
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
 
-    def add_docks(self, kinds: "Iterable[PanelKind]") -> None:
+    def add_docks(self, kinds: Iterable[Listed]) -> None:
         """An empty dock for each kind, with its entry in the Window menu; then the remembered layout or the default."""
         menu = self.menus.menus["&Window"]
         first = menu.actions()[0] if menu.actions() else None

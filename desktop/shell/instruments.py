@@ -110,8 +110,6 @@ def _place_panels(running: Running, context: PanelContext, clocks: Clocks, stack
     strip = PlayerStrip(running.theme, context.live, running.focus, lambda: running.session.open_views, context.now_ms)
     window.centre.add_strip(strip)
     clocks.add_panel(strip)
-    yield
-    window.add_docks(panels.PANELS)
     if window.layout_file.is_lost:
         words = "The layout of the last time cannot be used: this is the one of the first start."
         window.centre.messages.show_message(Message("layout", "note", words, "The Window menu has others."))
