@@ -137,6 +137,15 @@ def test_a_view_that_is_open_stands_beside_those_that_ended(tmp_path: Path) -> N
     assert [re.findall('<td class="text">(.*?)</td>', row)[3] for row in rows] == ["left", "open"]
 
 
+def test_a_selection_that_nothing_is_of_says_so_and_of_what_the_report_is(tmp_path: Path) -> None:
+    fill(tmp_path, events_of(EXAMPLE))
+    sample = read_sample(StoreSource(tmp_path), Selection(filter=parse("event == nothing")), T0 + 1_000)
+    html = report_html([sample], MADE)
+    assert "None of the events there is of this selection." in html
+    assert "There are no events yet" not in html
+    assert "Of the store." in html
+
+
 def test_times_that_no_calendar_has_are_borne(tmp_path: Path) -> None:
     first = make_event("play", -63_000_000_000, id="first", view_id="a", seq=0)
     last = make_event("play", 200_000_000_000, id="last", view_id="b", seq=0)

@@ -22,7 +22,7 @@ def write_report(samples: Sequence[Sample], path: Path, made_at: datetime) -> No
 
 def report_html(samples: Sequence[Sample], made_at: datetime) -> str:
     """Of one sample, or of two side by side."""
-    script, links, body = "", "", "<p>There are no events yet. Play something, then make the report again.</p>"
+    script, links, body = "", "", f"<p>{_nothing(samples)}</p>"
     if any(sample.counts for sample in samples):
         drawn = [(section, section.draw(samples)) for section in SECTIONS]
         script = f"<script>{get_plotlyjs()}</script>"
@@ -37,12 +37,19 @@ def report_html(samples: Sequence[Sample], made_at: datetime) -> str:
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline';
  script-src 'unsafe-inline' 'unsafe-eval'; img-src data: blob:; font-src data:">
 <title>Playscope report</title><style>{STYLE}</style>{script}</head>
-<body><header><h1>Playscope report</h1>{heads}</header>
+<body><header><h1>Playscope report</h1>{heads}<p class="faint">Of {escape(origins)}.</p></header>
 <nav aria-label="Sections"><div>{links}</div></nav>
 <main>{body}</main>
 <footer>Read from {escape(origins)} on {made_at:%d %B %Y, %H:%M}. Times are UTC. This page works offline.</footer>
 </body></html>
 """
+
+
+def _nothing(samples: Sequence[Sample]) -> str:
+    """Why there is nothing, and what to do about it."""
+    if any(sample.words for sample in samples):
+        return "None of the events there is of this selection. Ask for a longer range, or for less with the filter."
+    return "There are no events yet. Play something, then make the report again."
 
 
 def _head(sample: Sample, number: int, of: int) -> str:
