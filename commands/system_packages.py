@@ -46,6 +46,7 @@ FROZEN = (
     "fonts-dejavu-core",
 )
 TESTS = (
+    "binutils",
     "chromium|chromium-browser",
     "openssl",
     "xvfb",
