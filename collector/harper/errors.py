@@ -160,7 +160,7 @@ FAILURES = (
         0,
         "certificate is not valid for",
         Meaning.REFUSED,
-        "The certificate of {url} is made out to another name: {said}.",
+        "The certificate of {url} is made out to another name.",
         "Write HARPERDB_URL with the name that stands in the certificate.",
     ),
     _rule(
