@@ -125,8 +125,11 @@ def _watched(settings: "Settings", source: str) -> "HarperTarget | None":
     """The table to show; None for what this machine takes. Raises SurroundingsError."""
     if source == "store":
         return None
-    from commands.reading import harper_target_of
+    from collector.failure import SurroundingsError
+    from commands.reading import harper_target_of, names_a_file
 
+    if names_a_file(source):
+        raise SurroundingsError(f"{source} is a file, and --source of the window is a table.", f"Give --open {source}.")
     return harper_target_of(settings, source)
 
 

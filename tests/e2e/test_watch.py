@@ -53,3 +53,9 @@ def test_a_name_that_nobody_saved_is_said(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (3, "")
     assert "no saved connection 'nowhere'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_is_opened_and_not_watched(tmp_path: Path) -> None:
+    done = call(tmp_path, "--source", "sent.playscope")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.endswith("Give --open sent.playscope.\n")
