@@ -94,5 +94,5 @@ def _show(report: Path, parent: QWidget) -> None:
         text = report.read_text("utf-8", "replace")
     except OSError as error:
         text = f"It cannot be read: {error.strerror}."
-    says = f"{plain(str(report))} has this. Nothing of it was sent anywhere; a fault report is better with it."
+    says = f"It is kept in {plain(str(report))}. Nothing of it was sent anywhere; a fault report is better with it."
     TextBox(parent, "Report of the last run", "Report of the last run", says, text).show()
