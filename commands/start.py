@@ -21,6 +21,8 @@ def main() -> int:
     elif signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _leave)
 
+    # numpy brings a library for matrices, of which we have none: its threads would keep a processor busy for 0.1 s.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from commands.main import main as run
 
     return run()

@@ -139,9 +139,7 @@ def run(options: DesktopOptions) -> int:
 
         controls = add_controls(running, stack)
         source_bar.history_changed.connect(partial(running.remember, "recent_sources"))
-        _play_first(controls.playing, options)
-
-        if options.demo or options.open:
+        if _play_first(controls.playing, options):
             _wait_for_first_frame(collector, closing)
         _load_panels(turns)
         from desktop.shell.instruments import add_instruments
@@ -200,8 +198,12 @@ def _load_panels(turns: Turns) -> None:
     turns.load("desktop.shell.instruments")
 
 
-def _play_first(playing: "Playing", options: DesktopOptions) -> None:
+def _play_first(playing: "Playing", options: DesktopOptions) -> bool:
+    """Play what the command line asks for; False where that is nothing, or a capture, which has a window of its own."""
     if options.open and not is_capture(options.open):
         playing.play_text(options.open, options.cloud_name)
     elif options.demo:
         playing.play_demo()
+    else:
+        return False
+    return True
