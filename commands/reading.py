@@ -99,6 +99,15 @@ def paged_source(settings: "Settings", name: str) -> "PagedSource":
     return HarperPages(harper_target_of(settings, name))
 
 
+def tell_what_is_wrong(source: "PagedSource") -> None:
+    """On stderr, once it was read: that a file is not whole."""
+    from analytics.history.file_source import FileSource
+    from commands.plain_text import visible
+
+    if isinstance(source, FileSource) and source.warning:
+        print(f"playscope: {visible(source.warning)}", file=sys.stderr)
+
+
 @contextlib.contextmanager
 def _opened(name: str) -> "Iterator[Capture]":
     """The file of that name; what is wrong with it is said on stderr once it was read."""

@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     from datetime import datetime
 
     from commands.configuration import cannot_write, check_writable
-    from commands.reading import paged_source
+    from commands.reading import paged_source, tell_what_is_wrong
     from commands.settings import resolve
 
     selections = _selections(arguments)
@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     now = time.time_ns() // 1_000_000
     samples = [read_sample(source, selection, now) for selection in selections]
+    tell_what_is_wrong(source)
     try:
         write_report(samples, output, datetime.now())
     except OSError as error:

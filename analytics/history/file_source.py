@@ -46,9 +46,11 @@ class CaptureSource:
 
 
 class FileSource:
-    """The same of a file that is opened for each reading, and closed after it. Raises SurroundingsError."""
+    """The same of a file that is opened for each reading, and closed after it. Raises SurroundingsError. `warning` says
+    what was wrong with it when it was last read."""
 
     def __init__(self, path: Path, version: str) -> None:
+        self.warning = ""
         self._path = path
         self._version = version
 
@@ -63,6 +65,7 @@ class FileSource:
     def pages(self, selection: Selection, progress: Progress) -> Iterator[list[Event]]:
         with self._opened() as capture:
             yield from CaptureSource(capture).pages(selection, progress)
+            self.warning = capture.warning
 
     def parts(self, most: int) -> Sequence["FileSource"]:
         """None: it is in one piece."""

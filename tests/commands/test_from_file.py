@@ -55,6 +55,9 @@ def test_what_is_wrong_with_a_file_is_said(playscope: Run, filled: Path, tmp_pat
     assert done.returncode == 0
     assert done.stdout
     assert "cut.playscope is not whole" in done.stderr
+    done = playscope("report", "--source", cut, "--output", tmp_path / "report.html")
+    assert done.returncode == 0
+    assert "cut.playscope is not whole" in done.stderr
     follow = playscope("events", "--source", whole, "--follow")
     assert follow.returncode == 2
     assert "--follow wants a source that grows" in follow.stderr
