@@ -1,5 +1,6 @@
 """Scenes of all windows but the main one: a capture, the dialogs, a report."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import cycle
@@ -36,6 +37,8 @@ TRIED = [
     )
     for name, state in zip(STEPS, cycle(("ok", "warn", "broken", "open")), strict=False)
 ]
+#: A page has so many seconds to lay itself out.
+_LAID_OUT_S = 15
 #: The parts of a page that reach beyond its right edge.
 _BEYOND = """[...document.body.querySelectorAll("*")]
     .filter(part => part.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
@@ -105,14 +108,12 @@ def report_windows(stage: Stage, sizes: tuple[Size, ...]) -> Iterator[Scene]:
     stage.wait(lambda: bool(loaded), 60)
     for size in sizes:
         window.resize(*size)
-        wide: list[tuple[str, ...]] = []
-
-        def look(wide: list[tuple[str, ...]] = wide) -> bool:
-            window.page.runJavaScript(_BEYOND, lambda found: wide.append(tuple(found)))
-            stage.wait(lambda: bool(wide), 30)
-            return not wide[-1] or len(wide) > 20
-
-        stage.wait(look, 60)
-        yield Scene(f"report-{size[0]}", window, size, wide[-1])
+        beyond: list[tuple[str, ...]] = [("nothing was measured yet",)]
+        until = time.monotonic() + _LAID_OUT_S  # charts follow a new size when they have the time
+        while beyond[-1] and time.monotonic() < until:
+            asked = len(beyond)
+            window.page.runJavaScript(_BEYOND, lambda found, beyond=beyond: beyond.append(tuple(found)))
+            stage.wait(lambda asked=asked, beyond=beyond: len(beyond) > asked, 30)
+        yield Scene(f"report-{size[0]}", window, size, beyond[-1])
     window.close()
     window.dispose()
