@@ -59,7 +59,7 @@ def capture_windows(stage: Stage, sizes: tuple[Size, ...]) -> Iterator[Scene]:
     for size in sizes:
         window.resize(*size)
         window.reset_layout()
-        stage.wait(lambda: window.feed.isVisible() and not window.replay.is_behind)
+        stage.wait(lambda: window.feed.isVisible() and not window.replay.is_behind and bool(window.focus.view_ids))
         stage.settle(window.panels.values())
         yield Scene(f"capture-{size[0]}", window, size)
     window.close()
