@@ -20,7 +20,7 @@ class Contexts:
         self._known: OrderedDict[Context, tuple[int, int]] = OrderedDict()
 
     def id_of(self, connection: Connection, context: Context, number: int) -> int:
-        """The id of the combination's row, made if new; `number` is the event that is about to use it."""
+        """The id of the combination's row, made if new; events up to this number are about to use it."""
         try:
             return self.known(context, number)
         except KeyError:

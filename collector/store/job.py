@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from collector.store.connection import Connection
-from collector.store.writing import Batch, row_of
+from collector.store.writing import Batch, rows_of
 
 #: More gain by being committed elsewhere while others are read.
 _FEW = 4
@@ -40,7 +40,7 @@ class Job:
 
     def __init__(self, batch: Batch | None = None, work: Callable[[Connection], Any] | None = None) -> None:
         self.batch = batch
-        self.rows = [] if batch is None else [row_of(event, batch.local) for event in batch.events]
+        self.rows = [] if batch is None else rows_of(batch.events, batch.local)
         self.has_rejected = batch is not None and bool(batch.rejected)
         self.work = work
         self.outcome: Any = None

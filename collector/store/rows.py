@@ -8,16 +8,14 @@ from typing import Any
 import msgspec
 
 from collector.event import Event
+from collector.uuid7 import spelt
 
 #: Text that repeats from event to event; one row of `contexts` holds a combination.
 CONTEXT_FIELDS = ("session_id", "view_id", "source", "page_url", "user_agent", "collector_id")
 
 Context = tuple[str | None, ...]
 
-#: A UUID in its usual spelling, with a line break, and where its digits stand in it.
-_LINE = 37
-_DIGIT_PLACES = tuple(place for place in range(36) if place not in (8, 13, 18, 23))
-
+_DASHES = (8, 13, 18, 23)
 _encode = msgspec.msgpack.Encoder().encode
 
 #: The columns that `event_of` reads, in its order.
@@ -43,6 +41,21 @@ def pack_id(text: str) -> str | bytes:
     return text
 
 
+def pack_ids(texts: Sequence[str]) -> Sequence[str | bytes]:
+    """The same of each; where all are such UUIDs, many at once cost a fifth of as many single ones."""
+    count = len(texts)
+    text = "".join(texts)
+    if count > 1 and set(map(len, texts)) == {36} and all(text[place::36] == "-" * count for place in _DASHES):
+        digits = text.replace("-", "")
+        try:
+            packed = bytes.fromhex(digits)
+        except ValueError:
+            packed = b""
+        if len(packed) == 16 * count and packed.hex() == digits:
+            return [packed[start : start + 16] for start in range(0, 16 * count, 16)]
+    return list(map(pack_id, texts))
+
+
 def unpack_id(packed: str | bytes) -> str:
     """The id as it was given to `pack_id`."""
     if isinstance(packed, str):
@@ -56,12 +69,7 @@ def unpack_ids(packed: Sequence[str | bytes]) -> list[str]:
     count = len(packed)
     if not all(type(one) is bytes for one in packed):
         return [unpack_id(one) for one in packed]
-    digits = b"".join(packed).hex().encode()  # type: ignore[arg-type]
-    lines = bytearray(b"-") * (count * _LINE)
-    for place, to in enumerate(_DIGIT_PLACES):
-        lines[to::_LINE] = digits[place::32]
-    lines[_LINE - 1 :: _LINE] = b"\n" * count
-    return lines.decode().split("\n")[:count]
+    return spelt(b"".join(packed).hex().encode(), count)  # type: ignore[arg-type]
 
 
 def context_of(event: Event) -> Context:

@@ -10,7 +10,7 @@ from collector.event import Event
 from collector.record.rejected import Rejected
 from collector.store.connection import Connection
 from collector.store.contexts import Contexts
-from collector.store.rows import checksum, context_of, pack_id
+from collector.store.rows import Context, checksum, context_of, pack_ids
 
 # SQLite gives the interpreter's lock back at each step, and getting it again under load costs more than the insert:
 # so, as many rows in one statement as there are, up to this.
@@ -48,22 +48,25 @@ class Outcome(msgspec.Struct, frozen=True):
     duplicates: int
 
 
-def row_of(event: Event, local: bool) -> list[object]:
-    """The event's values in the order of the columns; number and context are still to come."""
+def rows_of(events: Sequence[Event], local: bool) -> list[list[object]]:
+    """The events' values in the order of the columns; number and context are still to come."""
     return [
-        None,
-        pack_id(event.id),
-        event.event,
-        event.timestamp,
-        event.received_at,
-        event.seq,
-        event.media_time,
-        event.duration,
-        event.percent,
-        None if event.data_json == b"{}" else event.data_json,
-        checksum(event),
-        local,
-        None,
+        [
+            None,
+            packed,
+            event.event,
+            event.timestamp,
+            event.received_at,
+            event.seq,
+            event.media_time,
+            event.duration,
+            event.percent,
+            None if event.data_json == b"{}" else event.data_json,
+            checksum(event),
+            local,
+            None,
+        ]
+        for event, packed in zip(events, pack_ids([event.id for event in events]), strict=True)
     ]
 
 
@@ -76,11 +79,15 @@ def insert_events(
     """
     values: list[list[object]] = []
     number = last
+    upto = last + sum(map(len, rows))
+    context: Context | None = None
     for batch, prepared in zip(batches, rows, strict=True):
         for event, row in zip(batch.events, prepared, strict=True):
             number += 1
             row[0] = number
-            row[-1] = contexts.id_of(connection, context_of(event), number)
+            if (own := context_of(event)) != context:
+                context, context_id = own, contexts.id_of(connection, own, upto)
+            row[-1] = context_id
             msgspec.structs.force_setattr(event, "number", number)
             values.append(row)
     inserted = 0

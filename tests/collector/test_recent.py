@@ -30,16 +30,19 @@ def test_what_comes_after_a_number_is_there_or_unknown(make_event: Make) -> None
     assert (recent.after(15, 9, LOTS), recent.after(20, 9, LOTS)) == (None, [])
 
 
-def test_it_holds_the_newest_within_its_bounds(make_event: Make) -> None:
+def test_beyond_its_bounds_nothing_is_kept_until_delivery_is_near_again(make_event: Make) -> None:
     few, small = Recent(0, events=3), Recent(0, size=1000)
     for recent in few, small:
-        recent.add(events(make_event, *range(1, 10)))
-    assert few.after(5, 9, LOTS) is None
-    assert [event.number for event in few.after(6, 9, LOTS) or ()] == [7, 8, 9]
-    kept = small.after(8, 9, LOTS)
-    assert kept is not None
-    assert [event.number for event in kept] == [9]
-    assert small.after(1, 9, LOTS) is None
+        recent.add(events(make_event, *range(1, 5001)))
+        assert recent.after(0, 9, LOTS) is None
+        recent.add(events(make_event, 5001, 5002))
+        assert recent.after(3001, 9, LOTS) is None, "far behind: it reads from the file"
+        recent.add(events(make_event, 5003))
+        assert recent.after(4000, 9, LOTS) is None, "near now: what comes from here on is kept"
+        recent.add(events(make_event, 5004, 5005))
+        assert recent.after(5002, 9, LOTS) is None
+        assert [event.number for event in recent.after(5003, 9, LOTS) or ()] == [5004, 5005]
+        assert recent.after(5005, 9, LOTS) == []
 
 
 def test_delivery_is_given_the_same_from_memory_and_from_the_file(tmp_path: Path, make_event: Make) -> None:
