@@ -101,8 +101,7 @@ class Intake:
         """One round: answers what is synced, judges what is next."""
         self._woken = False
         while self._done:
-            for one in self._done.popleft():
-                self._finish(one)
+            self._finish_all(self._done.popleft())
         while self._soon:
             channel = self._soon.popleft()
             if channel.requests:
@@ -139,10 +138,13 @@ class Intake:
 
     def _keep_at_once(self) -> None:
         """What is little is committed here and answered at once; for waking the writer would take longer."""
-        if self._store.add_at_once([one.job for one in self._next if one.job]):
-            taken, self._next = self._next, []
-            for one in taken:
-                self._finish(one)
+        taken = self._next
+        if self._store.add_at_once([one.job for one in taken if one.job], lambda: self._finish_all(taken)):
+            self._next = []
+
+    def _finish_all(self, taken: list[_Taken]) -> None:
+        for one in taken:
+            self._finish(one)
 
     def _judged(self, one: _Taken) -> Answer | Wanted | None:
         try:

@@ -94,10 +94,10 @@ class Store:
         synced: each job's `error` is then None, or the StoreFull that `add` would raise. It must be quick."""
         self._writer.submit(Group(jobs, done))
 
-    def add_at_once(self, jobs: Sequence[Job]) -> bool:
-        """Keeps small batches in the caller's own thread, if that takes no more than a moment: True, they are synced.
-        False: nothing of them is kept, `submit` them."""
-        return self._writer.commit_at_once(jobs)
+    def add_at_once(self, jobs: Sequence[Job], synced: Callable[[], object] = lambda: None) -> bool:
+        """Keeps small batches in the caller's own thread, if that takes no more than a moment: True, they are synced,
+        and `synced` was called at the first moment when that was so. False: nothing is kept, `submit` them."""
+        return self._writer.commit_at_once(jobs, synced)
 
     def refuse(self, count: int = 1) -> None:
         """Counts what was turned away and not kept. Written within a second."""

@@ -82,8 +82,9 @@ class Writer:
         fail_all(group.jobs, StoreFull("The store is closed."))
         group.done()
 
-    def commit_at_once(self, jobs: Sequence[Job]) -> bool:
+    def commit_at_once(self, jobs: Sequence[Job], synced: Callable[[], object]) -> bool:
         """Commits small batches in the caller's thread, which spares waking another; True when they are synced.
+        `synced` is called as soon as they are, with the counters true already, before others are told of the events.
 
         False if that is not to be had in a moment (much to write, another at work, a slow disk, any trouble at all):
         then nothing of them is kept, and they are for `submit`.
@@ -94,11 +95,11 @@ class Writer:
             return False
         try:
             in_order = not (self._closed or self._damage or self.trouble or self._room.full)
-            return in_order and self._unmeasured < _MEASURE_AFTER and self._try(jobs)
+            return in_order and self._unmeasured < _MEASURE_AFTER and self._try(jobs, synced)
         finally:
             self._committing.release()
 
-    def _try(self, jobs: Sequence[Job]) -> bool:
+    def _try(self, jobs: Sequence[Job], synced: Callable[[], object]) -> bool:
         began = time.perf_counter()
         try:
             self._connection.be_patient(0)
@@ -110,8 +111,12 @@ class Writer:
             return False
         finally:
             self._pace.note(time.perf_counter() - began)
-        self._unmeasured += weight(jobs)
-        self._take_over(written)
+        self.ledger.take_over(written.standing)
+        try:
+            synced()
+        finally:
+            self._unmeasured += weight(jobs)
+            self._tell(written)
         return True
 
     def ask(self, job: Job) -> Any:
@@ -218,11 +223,11 @@ class Writer:
             logger.info("the store takes events again", extra=FOR_TERMINAL)
         if self._room.full:
             fail_all((job for job in jobs if job.batch is not None), StoreFull(FULL))
-        self._take_over(written, refused)
-
-    def _take_over(self, written: Written, refused: int = 0) -> None:
-        """It is committed: now it is so, and is told."""
         self.ledger.take_over(written.standing, refused)
+        self._tell(written)
+
+    def _tell(self, written: Written) -> None:
+        """It is committed: those who deliver and show are told."""
         if written.deliverable and written.standing.delivering:
             self.recent.add(written.deliverable)
             if not self._pending_event.is_set():

@@ -180,7 +180,7 @@ def test_no_room_is_told_and_counted(collector: Collector, http: httpx.Client, m
             job.error = StoreFull("The disk is full.", retry_after=7)
         done()
 
-    monkeypatch.setattr(collector.store, "add_at_once", lambda jobs: False)
+    monkeypatch.setattr(collector.store, "add_at_once", lambda jobs, synced: False)
     monkeypatch.setattr(collector.store, "submit", full)
     answer = http.post("/api/analytics", json={"event": "a"})
     assert told(answer, 503)["message"] == "The disk is full."
