@@ -21,14 +21,14 @@ class FairShare:
         self._rate = rate
         self._clock = clock
         self._lock = threading.Lock()
-        self._origins = _Buckets(rate, clock)
-        self._addresses = _Buckets(_ADDRESS * rate, clock)
+        self._origins = _Buckets(rate)
+        self._addresses = _Buckets(_ADDRESS * rate)
 
     def set_rate(self, rate: float) -> None:
         """Another rate from now on; what was taken of the old one is forgotten."""
         with self._lock:
             self._rate = rate
-            self._origins, self._addresses = _Buckets(rate, self._clock), _Buckets(_ADDRESS * rate, self._clock)
+            self._origins, self._addresses = _Buckets(rate), _Buckets(_ADDRESS * rate)
 
     @property
     def retry_after(self) -> int:
@@ -38,10 +38,11 @@ class FairShare:
     def take(self, address: str, origin: str | None) -> bool:
         """Takes one request's worth; False where the sender has used up its share."""
         sender = (address, origin)
+        now = self._clock()
         with self._lock:
-            if not self._origins.take(sender):
+            if not self._origins.take(sender, now):
                 return False
-            if self._addresses.take(address):
+            if self._addresses.take(address, now):
                 return True
             self._origins.give_back(sender)
             return False
@@ -56,24 +57,26 @@ class FairShare:
 class _Buckets:
     """Buckets by name. Beyond a few thousand names at a time all share one, so that they cannot fill the memory."""
 
-    def __init__(self, rate: float, clock: Callable[[], float]) -> None:
+    def __init__(self, rate: float) -> None:
         self._rate = rate
-        self._clock = clock
         #: What a bucket holds, and when that was so.
         self._left: dict[Hashable, tuple[float, float]] = {}
 
     def __len__(self) -> int:
         return len(self._left)
 
-    def take(self, name: Hashable) -> bool:
+    def take(self, name: Hashable, now: float) -> bool:
         rate = self._rate
-        now = self._clock()
-        if name not in self._left and len(self._left) >= _SENDERS:
+        known = self._left.get(name)
+        if known is None and len(self._left) >= _SENDERS:
             self._forget(now)
             if len(self._left) >= _SENDERS:
                 name = None
-        left, since = self._left.get(name, (rate, now))
-        left = min(rate, left + (now - since) * rate)
+                known = self._left.get(name)
+        left, since = known or (rate, now)
+        left += (now - since) * rate
+        if left > rate:
+            left = rate
         may = left >= 1
         self._left[name] = (left - may, now)
         return may

@@ -34,6 +34,7 @@ _TYPES = {cmcd.ROUTE: f"Reports come as {cmcd.CONTENT_TYPE}."}
 #: So many bytes are judged in a moment, in whatever form they are.
 _LITTLE = 4096
 _QUICK_TYPES = ("application/json", "text/plain")
+_AS_IT_IS = "identity"
 _encode = msgspec.json.Encoder().encode
 
 
@@ -135,7 +136,7 @@ class Ingest:
         if not self._share.take(posted.remote, posted.origin):
             wait = ("Retry-After", str(self._share.retry_after))
             return Answer(429, error_body("Too many requests from this origin; slow down."), (wait,))
-        if posted.encoding.strip().lower() not in ("", "identity"):
+        if posted.encoding != _AS_IT_IS and posted.encoding.strip().lower() not in ("", _AS_IT_IS):
             return Answer(415, error_body("Bodies are taken as they are, without a Content-Encoding."))
         return None
 
@@ -143,7 +144,7 @@ class Ingest:
         if (
             posted.path == cmcd.ROUTE
             or posted.body[:1] not in (b"{", b"[")
-            or posted.content_type.partition(";")[0].strip() not in _QUICK_TYPES
+            or not (posted.content_type in _QUICK_TYPES or posted.content_type.partition(";")[0].strip() in _QUICK_TYPES)
         ):
             return None
         events = plain_events(posted.body, int(time.time() * 1000), tracker=posted.path == "/v1/events")

@@ -95,7 +95,7 @@ class Intake:
     @property
     def is_eager(self) -> bool:
         """Whether there is something to do without another socket being ready."""
-        return bool(self._done or self._soon or (len(self._turns) and len(self._under_way) < _GROUPS))
+        return bool(self._done or self._soon or (self._turns.waiting and len(self._under_way) < _GROUPS))
 
     def advance(self) -> None:
         """One round: answers what is synced, judges what is next."""
@@ -106,17 +106,17 @@ class Intake:
             channel = self._soon.popleft()
             if channel.requests:
                 self.put(channel)
-        if len(self._turns) and len(self._under_way) < _GROUPS:
+        if self._turns.waiting and len(self._under_way) < _GROUPS:
             self._take_turns()
             if self._next and not self._under_way:
                 self._keep_at_once()
-        if len(self._large):
+        if self._large.waiting:
             self._hand_on_large()
 
     def _take_turns(self) -> None:
         taken: list[_Taken] = []
         room = _ROUND_BYTES
-        while room > 0 and len(self._turns):
+        while room > 0 and self._turns.waiting:
             channel, request, began = self._turns.take()
             if not channel.connected:
                 channel.drop()
@@ -171,7 +171,7 @@ class Intake:
             self._done.append(taken)
         else:
             self._finish(taken[0])
-        if (self._done or len(self._turns)) and not self._woken:
+        if (self._done or self._turns.waiting) and not self._woken:
             self._woken = True
             self._wake()
 

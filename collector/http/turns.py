@@ -17,10 +17,8 @@ class Turns(Generic[T]):
 
     def __init__(self) -> None:
         self._addresses: OrderedDict[str, OrderedDict[str, deque[T]]] = OrderedDict()
-        self._length = 0
-
-    def __len__(self) -> int:
-        return self._length
+        #: How many requests wait.
+        self.waiting = 0
 
     def put(self, address: str, origin: str, item: T) -> None:
         """At the end of its sender's queue."""
@@ -33,7 +31,7 @@ class Turns(Generic[T]):
         if waiting is None:
             waiting = origins[origin] = deque()
         waiting.append(item)
-        self._length += 1
+        self.waiting += 1
 
     def take(self) -> T:
         """The first of the sender whose turn it is. KeyError when nothing waits."""
@@ -44,5 +42,5 @@ class Turns(Generic[T]):
             origins[origin] = waiting
         if origins:
             self._addresses[address] = origins
-        self._length -= 1
+        self.waiting -= 1
         return item

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from collector.event import EARLIEST_MS, LATEST_MS, Event
 from collector.record import limits
-from collector.uuid7 import uuid7s
+from collector.uuid7 import uuid7, uuid7s
 
 _LOWEST, _HIGHEST = limits.INTEGERS
 # Within these every integer is exact as a float too, so that no integer out of range passes as a float.
@@ -81,7 +81,8 @@ def plain_events(body: bytes, received_at: int, *, tracker: bool) -> list[Event]
             batch = _batch(body)
             events, common = batch.events, batch.common or _NOTHING
         else:
-            events = [_one(body)]
+            plain = _one(body)
+            return [_event(plain, plain.id or uuid7(received_at), _NOTHING, received_at)]
     except (ValueError, RecursionError, msgspec.DecodeError):
         return None
     if len(events) > limits.PIECES:

@@ -19,17 +19,18 @@ class WritingConnection(sqlite3.Connection):
     """The one that writes. It knows which file it has open, and how long it waits for another program's lock."""
 
     _patience_ms = -1  # not known yet
-    _path: Path | None = None
+    _path = ""
     _file = (0, 0)
 
     def note_place(self, path: Path) -> None:
         """The file is the one at `path` now."""
-        self._path, self._file = path, _identity(path)
+        self._path = os.fspath(path)
+        self._file = _identity(self._path)
 
     def check_place(self) -> None:
         """Raises sqlite3.OperationalError where the file is no longer the one of that name: what is committed to it
         then is gone with the last who has it open."""
-        if self._path is not None and _identity(self._path) != self._file:
+        if self._path and _identity(self._path) != self._file:
             raise sqlite3.OperationalError(f"{self._path} was removed or replaced")
 
     def begin(self) -> None:
@@ -112,9 +113,9 @@ def store_bytes(data_dir: Path) -> int:
     return sizes
 
 
-def _identity(path: Path) -> tuple[int, int]:
+def _identity(path: str) -> tuple[int, int]:
     try:
-        found = path.stat()
+        found = os.stat(path)
     except OSError:
         return 0, 0
     return found.st_dev, found.st_ino

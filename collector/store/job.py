@@ -36,12 +36,13 @@ def no_disk(error: Exception) -> StoreFull:
 class Job:
     """One caller's wish, a batch or a work. When its group is done it has an outcome, or an error."""
 
-    __slots__ = ("batch", "error", "has_rejected", "outcome", "rows", "work")
+    __slots__ = ("adds_only", "batch", "error", "has_rejected", "outcome", "rows", "work")
 
     def __init__(self, batch: Batch | None = None, work: Callable[[Connection], Any] | None = None) -> None:
         self.batch = batch
         self.rows = [] if batch is None else rows_of(batch.events, batch.local)
         self.has_rejected = batch is not None and bool(batch.rejected)
+        self.adds_only = batch is not None and not (batch.rejected or batch.retried or batch.salvaged)
         self.work = work
         self.outcome: Any = None
         self.error: Exception | None = None
@@ -49,15 +50,20 @@ class Job:
 
 def are_few(jobs: Sequence[Job]) -> bool:
     """Whether they only add events, and so few that it is not worth waking another thread for them."""
+    events = 0
     for job in jobs:
-        if job.batch is None or job.has_rejected or job.batch.retried or job.batch.salvaged:
+        if not job.adds_only:
             return False
-    return 0 < sum(len(job.rows) for job in jobs) <= _FEW
+        events += len(job.rows)
+    return 0 < events <= _FEW
 
 
 def weight(jobs: Sequence[Job]) -> int:
     """About how much the file grows by them: an event counts as one, a rejected piece, which may be large, as many."""
-    return sum(1 + len(job.rows) + 100 * job.has_rejected for job in jobs)
+    total = len(jobs)
+    for job in jobs:
+        total += len(job.rows) + 100 * job.has_rejected
+    return total
 
 
 class Group(NamedTuple):

@@ -27,6 +27,7 @@ class Recent:
     def __init__(self, after: int, events: int = _EVENTS, size: int = _BYTES) -> None:
         self._lock = threading.Lock()
         self._most = events, size
+        self._keeps: bool
         self._begin(after)
 
     def begin_anew(self, after: int) -> None:

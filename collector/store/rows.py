@@ -44,8 +44,10 @@ def pack_id(text: str) -> str | bytes:
 def pack_ids(texts: Sequence[str]) -> Sequence[str | bytes]:
     """The same of each; where all are such UUIDs, many at once cost a fifth of as many single ones."""
     count = len(texts)
+    if count == 1:
+        return [pack_id(texts[0])]
     text = "".join(texts)
-    if count > 1 and set(map(len, texts)) == {36} and all(text[place::36] == "-" * count for place in _DASHES):
+    if set(map(len, texts)) == {36} and all(text[place::36] == "-" * count for place in _DASHES):
         digits = text.replace("-", "")
         try:
             packed = bytes.fromhex(digits)
