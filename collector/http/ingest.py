@@ -144,7 +144,9 @@ class Ingest:
         if (
             posted.path == cmcd.ROUTE
             or posted.body[:1] not in (b"{", b"[")
-            or not (posted.content_type in _QUICK_TYPES or posted.content_type.partition(";")[0].strip() in _QUICK_TYPES)
+            or not (
+                posted.content_type in _QUICK_TYPES or posted.content_type.partition(";")[0].strip() in _QUICK_TYPES
+            )
         ):
             return None
         events = plain_events(posted.body, int(time.time() * 1000), tracker=posted.path == "/v1/events")

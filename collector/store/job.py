@@ -1,11 +1,13 @@
 """What callers hand to the writer, and where it waits."""
 
 import queue
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from collector.store.connection import Connection
-from collector.store.writing import Batch, rows_of
+from collector.store.rows import rows_of
+from collector.store.writing import Batch
 
 #: More gain by being committed elsewhere while others are read.
 _FEW = 4
@@ -40,7 +42,7 @@ class Job:
 
     def __init__(self, batch: Batch | None = None, work: Callable[[Connection], Any] | None = None) -> None:
         self.batch = batch
-        self.rows = [] if batch is None else rows_of(batch.events, batch.local)
+        self.rows = [] if batch is None else rows_of(batch.events)
         self.has_rejected = batch is not None and bool(batch.rejected)
         self.adds_only = batch is not None and not (batch.rejected or batch.retried or batch.salvaged)
         self.work = work
@@ -108,6 +110,17 @@ class Waiting:
             self._idle = False
             return groups, False
         return groups, True
+
+
+def wait_for(job: Job, submit: Callable[[Group], object]) -> Any:
+    """Hands the job over and waits until it is synced: gives its outcome. Raises its error if it has failed."""
+    done = threading.Lock()
+    done.acquire()
+    submit(Group((job,), done.release))
+    done.acquire()
+    if job.error is not None:
+        raise job.error
+    return job.outcome
 
 
 def fail_all(jobs: Iterable[Job], error: Exception) -> None:

@@ -73,7 +73,7 @@ class Recent:
         self._added: deque[tuple[int, int]] = deque()  # of each addition that is there: last number, bytes
         self._size = 0
         self._after = self._last = after
-        self._keeps = True
+        self._keeps: bool = True
 
     def _let_go(self, number: int) -> None:
         """Of all up to this number."""

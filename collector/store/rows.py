@@ -14,6 +14,8 @@ from collector.uuid7 import spelt
 CONTEXT_FIELDS = ("session_id", "view_id", "source", "page_url", "user_agent", "collector_id")
 
 Context = tuple[str | None, ...]
+#: What of an event's row is its own: see `rows_of`.
+Row = tuple[object, ...]
 
 _DASHES = (8, 13, 18, 23)
 _encode = msgspec.msgpack.Encoder().encode
@@ -106,6 +108,24 @@ def checksum(event: Event) -> int:
             )
         )
     )
+
+
+def rows_of(events: Sequence[Event]) -> list[Row]:
+    """What of the events' rows is their own, in the order of the columns."""
+    return [
+        (
+            packed,
+            event.event,
+            event.timestamp,
+            event.seq,
+            event.media_time,
+            event.duration,
+            event.percent,
+            None if event.data_json == b"{}" else event.data_json,
+            checksum(event),
+        )
+        for event, packed in zip(events, pack_ids([event.id for event in events]), strict=True)
+    ]
 
 
 def event_of(row: tuple[Any, ...]) -> Event:

@@ -16,7 +16,7 @@ from collector.store.connection import STORE_FILE, Connection, check_files, open
 from collector.store.counters import Counters
 from collector.store.damage import is_damage, set_aside
 from collector.store.delivery import Destination
-from collector.store.job import FULL, Group, Job, StoreFull
+from collector.store.job import FULL, Group, Job, StoreFull, wait_for
 from collector.store.lock import FolderLock
 from collector.store.log_mending import find_damage, mend
 from collector.store.remarks import Remark, add_remarks
@@ -82,7 +82,7 @@ class Store:
 
     def add(self, batch: Batch) -> Outcome:
         """Keeps a batch; returns when it is synced to disk. Raises StoreFull, then nothing of it is kept."""
-        outcome: Outcome = self._writer.ask(self.job(batch))
+        outcome: Outcome = wait_for(self.job(batch), self._writer.submit)
         return outcome
 
     def job(self, batch: Batch) -> Job:
@@ -115,7 +115,7 @@ class Store:
     def write(self, work: Callable[[Connection], _T]) -> _T:
         """Runs `work` on the writing connection, inside a transaction; returns when it is synced. Raises what it
         raises (then nothing of it is kept), or StoreFull."""
-        result: _T = self._writer.ask(Job(work=work))
+        result: _T = wait_for(Job(work=work), self._writer.submit)
         return result
 
     def read(self, work: Callable[[Connection], _T]) -> _T:

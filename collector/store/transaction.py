@@ -8,8 +8,9 @@ from collector.event import Event
 from collector.store.connection import Connection, WritingConnection
 from collector.store.contexts import Contexts
 from collector.store.counters import Counters, Standing, write_standing
+from collector.store.insertion import insert_events, insert_new
 from collector.store.job import Job
-from collector.store.writing import Outcome, insert_events, insert_new, insert_rejected, take_back
+from collector.store.writing import Outcome, insert_rejected, take_back
 
 
 class Written(NamedTuple):

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from collector.event import Event
 from collector.log_file import FOR_TERMINAL
@@ -118,16 +117,6 @@ class Writer:
             self._unmeasured += weight(jobs)
             self._tell(written)
         return True
-
-    def ask(self, job: Job) -> Any:
-        """Hands the job over and waits until it is synced, or has failed: then raises its error."""
-        done = threading.Lock()
-        done.acquire()
-        self.submit(Group((job,), done.release))
-        done.acquire()
-        if job.error is not None:
-            raise job.error
-        return job.outcome
 
     def set_limits(self, limits: Limits) -> None:
         """Other limits from now on; room is made with the writer's next turn, within a second."""
