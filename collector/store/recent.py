@@ -27,7 +27,7 @@ class Recent:
     def __init__(self, after: int, events: int = _EVENTS, size: int = _BYTES) -> None:
         self._lock = threading.Lock()
         self._most = events, size
-        self._keeps: bool
+        self._keeps = True
         self._begin(after)
 
     def begin_anew(self, after: int) -> None:
@@ -73,7 +73,7 @@ class Recent:
         self._added: deque[tuple[int, int]] = deque()  # of each addition that is there: last number, bytes
         self._size = 0
         self._after = self._last = after
-        self._keeps: bool = True
+        self._keeps = True
 
     def _let_go(self, number: int) -> None:
         """Of all up to this number."""
