@@ -29,11 +29,9 @@ def _insert(rows: int, alike: bool) -> str:
     (`alike`), else with each row.
     """
     own = ", ".join("?" * _WIDTH)
-    if alike:
-        places = (", ".join(f"?{5 + row * _WIDTH + place}" for place in range(_WIDTH)) for row in range(rows))
-        values = ", ".join(f"(?1 + {row}, ?2, ?3, ?4, {own})" for row, own in enumerate(places))
-    else:
-        values = ", ".join(f"(?1 + {row}, ?, ?, ?, {own})" for row in range(rows))
+    shared = "?2, ?3, ?4" if alike else "?, ?, ?"
+    # A bare ? is the next after the highest so far.
+    values = ", ".join(f"(?1 + {row}, {shared}, {own})" for row in range(rows))
     return f"INSERT INTO events (number, {_SHARED}, {_OWN}) VALUES {values} ON CONFLICT (id) DO NOTHING"
 
 

@@ -12,7 +12,7 @@ from collector.event import Event
 from collector.record.decode import read_json
 from collector.record.normalise import normalise
 from collector.record.plain import plain_events
-from collector.uuid7 import uuid7
+from collector.uuid7 import uuid7, uuid7s
 from tests.collector.conftest import NOON
 
 NAMES = [
@@ -87,3 +87,15 @@ def test_minted_ids_are_uuids_of_version_7_in_the_order_of_time() -> None:
     assert {(made.version, made.variant) for made in minted} == {(7, uuid.RFC_4122)}
     assert minted == sorted(minted)
     assert len({uuid7(5) for _ in range(10_000)}) == 10_000
+
+
+def test_ids_minted_together_are_like_those_minted_one_by_one() -> None:
+    for count in 0, 1, 2, 100:
+        minted = uuid7s(1_795_435_200_123, count)
+        assert len(set(minted)) == count
+        made = [uuid.UUID(one) for one in minted]
+        assert list(map(str, made)) == minted
+        assert {(one.version, one.variant, one.int >> 80) for one in made} <= {(7, uuid.RFC_4122, 1_795_435_200_123)}
+    spread = [uuid.UUID(one).int for one in uuid7s(5, 4000)]
+    for bit in set(range(80)) - set(range(62, 64)) - set(range(76, 80)):
+        assert 1600 < sum(one >> bit & 1 for one in spread) < 2400, f"bit {bit} is left to chance"

@@ -16,7 +16,7 @@ from collector.record.rejected import Rejected
 from collector.store.counters import Counters
 from collector.store.pace import Pace
 from collector.store.reader import StoreReader
-from collector.store.rows import checksum, pack_id, unpack_id, unpack_ids
+from collector.store.rows import checksum, pack_id, pack_ids, unpack_id, unpack_ids
 from collector.store.store import Batch, Store, StoreFull
 from tests.collector.conftest import NOON
 
@@ -174,6 +174,22 @@ def test_many_ids_are_unpacked_as_each_by_itself() -> None:
     uuids = [str(uuid.uuid4()) for _ in range(100)]
     for ids in ([], uuids[:1], uuids, [*uuids, "no uuid\n", ""]):
         assert unpack_ids([pack_id(one) for one in ids]) == ids
+
+
+def test_ids_packed_together_are_as_packed_one_by_one() -> None:
+    usual = [str(uuid.UUID(int=number * 7**40 % 2**128)) for number in range(5)]
+    odd = [
+        usual[0].upper(),
+        usual[1].replace("-", "", 1) + "-",
+        usual[2][:-1] + "g",
+        usual[3][:-1] + " ",
+        usual[4][:-1],
+        "-" * 36,
+        "e1",
+        "",
+    ]
+    for ids in (usual, usual[:1], [], *([*usual, one] for one in odd), odd):
+        assert list(pack_ids(ids)) == [pack_id(one) for one in ids]
 
 
 def test_the_checksum_tells_any_change(make_event: Make) -> None:
