@@ -23,6 +23,7 @@ def setting_rows(settings: Settings) -> list[SettingRow]:
             origin=settings.origin(setting.name),
             overruled=settings.layer(setting.name) > _FILE_LAYER,
             read=_reader(setting),
+            choices=setting.choices,
         )
         for setting in SETTINGS
         if setting.in_file

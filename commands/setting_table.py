@@ -12,7 +12,7 @@ class Setting:
     """A row of the table. `name` is its name in settings.json and among the options read.
 
     `in_file` False: never read from settings.json nor written there (where it would lie open, or comes too late).
-    `common` False: the option is the window's alone.
+    `common` False: the option is the window's alone. `choices`: all values that there are, where they are few.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Setting:
     metavar: str = ""
     in_file: bool = True
     common: bool = True
+    choices: tuple[str, ...] = ()
     read_option: Callable[[object], Any] | None = None
 
 
@@ -75,7 +76,14 @@ SETTINGS = (
     Setting("harper_schema", "analytics", "HarperDB's schema", read.identifier, env="HARPERDB_SCHEMA"),
     Setting("harper_ca", None, "a PEM file of authorities trusted for HarperDB too", read.folder, env="HARPERDB_CA"),
     Setting("harper_table", "events", "HarperDB's table", read.identifier, env="HARPERDB_TABLE"),
-    Setting("theme", "system", "colours of the window: system, light or dark", read.theme, common=False),
+    Setting(
+        "theme",
+        "system",
+        "colours of the window: system, light or dark",
+        read.theme,
+        common=False,
+        choices=("system", "light", "dark"),
+    ),
     Setting("text_size", 100, "size of the window's text, in percent of the system's", read.percent, common=False),
     Setting(
         "reduced_motion",
@@ -83,6 +91,7 @@ SETTINGS = (
         "nothing glides: charts and playhead move in steps, pages are asked for less motion; yes or no",
         read.truth,
         common=False,
+        choices=("yes", "no"),
     ),
     Setting(
         "harper_days",
@@ -134,6 +143,7 @@ SETTINGS = (
         "what is logged: debug (also each request that is turned away), info, warning or error",
         read.log_level,
         env="PLAYSCOPE_LOG_LEVEL",
+        choices=("debug", "info", "warning", "error"),
     ),
 )
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}

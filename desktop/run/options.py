@@ -15,7 +15,7 @@ class SettingRow:
 
     `value` and `default` as somebody would type them; `origin`: where the value came from, in words. `overruled`: what
     is kept in the settings file would not hold, because something stronger says otherwise. `read` gives what is kept
-    of a text, or raises ValueError with words that follow "the value".
+    of a text, or raises ValueError with words that follow "the value". `choices`: all values, where they are few.
     """
 
     name: str
@@ -25,6 +25,7 @@ class SettingRow:
     origin: str
     overruled: bool
     read: Callable[[str], Any]
+    choices: Sequence[str] = ()
 
 
 def _not_resolved() -> CollectorConfig:

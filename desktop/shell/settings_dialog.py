@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -77,7 +79,8 @@ class SettingsDialog(QDialog):
 
 
 class SettingLine(QFrame):
-    """One setting. `editor` holds its text, `says` what is wrong with it, or when it holds."""
+    """One setting. `editor` holds its text, typed or, where there are few, chosen; `says` what is wrong with it, or
+    when it holds."""
 
     def __init__(
         self, row: SettingRow, save: Callable[[str, Any], None], apply: Callable[[Any], object] | None
@@ -91,13 +94,10 @@ class SettingLine(QFrame):
         heading.setFont(font(weight=font().Weight.DemiBold))
         helps = QLabel(f"{row.help[0].upper()}{row.help[1:]}. Default: {row.default or 'none'}.", wordWrap=True)
         helps.setToolTip(f"In the settings file: {row.name}")
-        self.editor = QLineEdit(row.value)
+        self.editor = self._make_editor()
         self.editor.setAccessibleName(title)
         self.editor.setAccessibleDescription(row.help)
-        self.editor.setPlaceholderText(row.default or "none")
         self.editor.setEnabled(not row.overruled)
-        self.editor.textEdited.connect(lambda _text: self._check())
-        self.editor.editingFinished.connect(self._on_editing_finished)
         self.reset = QPushButton("Reset")
         self.reset.setAccessibleName(f"Reset {title}")
         self.reset.setToolTip(f"Back to the default: {row.default or 'none'}")
@@ -118,6 +118,18 @@ class SettingLine(QFrame):
             self._say(f"Set by {row.origin}, which is stronger than what is kept here.")
         else:
             self._say("")
+
+    def _make_editor(self) -> "QLineEdit | _Choices":
+        row = self._row
+        if row.choices:
+            choices = _Choices(row.choices, row.value)
+            choices.textActivated.connect(lambda _text: self._on_editing_finished())
+            return choices
+        line = QLineEdit(row.value)
+        line.setPlaceholderText(row.default or "none")
+        line.textEdited.connect(lambda _text: self._check())
+        line.editingFinished.connect(self._on_editing_finished)
+        return line
 
     def _check(self) -> Any:
         """What would be kept of the text; None and words where it cannot be."""
@@ -164,6 +176,25 @@ class SettingLine(QFrame):
         self.says.setText(plain(words))
         self.says.setVisible(bool(words))
         self.reset.setEnabled(not self._row.overruled and self.editor.text().strip() != self._row.default)
+
+
+class _Choices(QComboBox):
+    """Few values to choose from, read and set as the text of a line is."""
+
+    def __init__(self, choices: Sequence[str], value: str) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.addItems(list(choices))
+        self.setText(value)
+
+    def text(self) -> str:
+        return self.currentText()
+
+    def setText(self, text: str) -> None:
+        self.setCurrentText(text)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # whoever scrolls through the settings wants to change none
 
 
 def _title(name: str) -> str:

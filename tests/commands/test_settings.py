@@ -52,6 +52,7 @@ def test_the_data_folder_comes_from_environment_env_file_or_the_platform(tmp_pat
         ("PLAYSCOPE_PORT", "65536"),
         ("PLAYSCOPE_PORT", "-1"),
         ("PLAYSCOPE_HOST", "a b"),
+        ("PLAYSCOPE_LOG_LEVEL", "loud"),
         ("HARPERDB_URL", "localhost:9925"),
         ("HARPERDB_URL", "ftp://u:geheim@h"),
         ("HARPERDB_URL", "http://u:geheim@h:99999"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from desktop.focus import Focus
 from desktop.live import Live
@@ -71,3 +71,15 @@ def wheel(widget: QWidget, up: bool, notches: int = 1) -> None:
         Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(widget, event)
+
+
+def enter(editor: QLineEdit | QComboBox, text: str, qtbot: Any) -> None:
+    """By keys: types it and presses Return, or goes down the list to it."""
+    if isinstance(editor, QComboBox):
+        qtbot.keyClick(editor, Qt.Key.Key_Home)
+        for _ in range(editor.findText(text)):
+            qtbot.keyClick(editor, Qt.Key.Key_Down)
+        return
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)

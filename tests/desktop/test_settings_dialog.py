@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 
 from collector.failure import SurroundingsError
 from commands.setting_rows import setting_rows
 from commands.setting_table import SETTINGS
 from commands.settings import resolve, save_to_file
 from desktop.shell.settings_dialog import SettingsDialog
+from tests.desktop.kit import enter
 
 
 class Desk:
@@ -38,10 +40,7 @@ class Desk:
         return found
 
     def type(self, name: str, text: str) -> None:
-        line = self.dialog.lines[name]
-        line.editor.selectAll()
-        self.qtbot.keyClicks(line.editor, text)
-        self.qtbot.keyClick(line.editor, Qt.Key.Key_Return)
+        enter(self.dialog.lines[name].editor, text, self.qtbot)
 
 
 def test_it_shows_all_that_can_be_kept_in_the_file(qtbot: Any, tmp_path: Path) -> None:
@@ -63,7 +62,7 @@ def test_what_is_typed_is_kept_and_applied(qtbot: Any, tmp_path: Path) -> None:
     desk = Desk(qtbot, tmp_path)
     desk.type("theme", "dark")
     assert desk.file == {"theme": "dark"}
-    assert desk.applied == [("theme", "dark")]
+    assert desk.applied == [("theme", "light"), ("theme", "dark")], "each that the keys come by holds at once"
     assert desk.dialog.lines["theme"].says.text() == "Kept, and in force."
     desk.type("ingest_origins", "https://a.example, https://b.example")
     assert desk.file["ingest_origins"] == ["https://a.example", "https://b.example"]
@@ -72,6 +71,27 @@ def test_what_is_typed_is_kept_and_applied(qtbot: Any, tmp_path: Path) -> None:
         "https://a.example",
         "https://b.example",
     )
+
+
+def test_where_values_are_few_they_are_chosen_and_the_wheel_chooses_none(qtbot: Any, tmp_path: Path) -> None:
+    desk = Desk(qtbot, tmp_path)
+    few = {name: line.editor for name, line in desk.dialog.lines.items() if isinstance(line.editor, QComboBox)}
+    offered = {name: [editor.itemText(row) for row in range(editor.count())] for name, editor in few.items()}
+    assert offered == {
+        "theme": ["system", "light", "dark"],
+        "reduced_motion": ["yes", "no"],
+        "log_level": ["debug", "info", "warning", "error"],
+    }
+    for setting in SETTINGS:
+        assert all(setting.read(choice) is not None for choice in setting.choices), "a value to choose must be one"
+    desk.type("log_level", "warning")
+    assert desk.file == {"log_level": "warning"}
+    at = QPointF(5, 5)
+    nothing = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    wheel = QWheelEvent(at, at, QPoint(), QPoint(0, -120), *nothing, False)
+    QApplication.sendEvent(few["theme"], wheel)
+    assert not wheel.isAccepted()
+    assert few["theme"].currentText() == "system"
 
 
 def test_what_cannot_be_is_told_while_typed_and_not_kept(qtbot: Any, tmp_path: Path) -> None:
