@@ -59,7 +59,7 @@ lock: ## pin the newest allowed versions into the lock files
 	$(bin)/uv pip compile -q pyproject.toml --group build --universal --generate-hashes --upgrade -o requirements.lock
 	$(bin)/uv pip compile -q pyproject.toml --group build --group dev --universal --generate-hashes --upgrade -c requirements.lock -o requirements-dev.lock
 	$(bin)/uv pip compile -q --group pyproject.toml:node --universal --generate-hashes --upgrade -o requirements-node.lock
-	$(bin)/uv pip compile -q --group pyproject.toml:docs --universal --generate-hashes --upgrade -o requirements-docs.lock
+	$(bin)/uv pip compile -q --group pyproject.toml:docs --universal --generate-hashes --upgrade -c requirements-dev.lock -o requirements-docs.lock
 	cd player && npm update --package-lock-only --ignore-scripts
 	cd tests/harperdb && npm update --package-lock-only --ignore-scripts
 	cd tests/bench/express && npm update --package-lock-only --ignore-scripts

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from collector.collector import Collector
@@ -20,6 +21,13 @@ from resources import CLIPS
 from tests.desktop.front import Front
 
 MakeWindow = Callable[[], Window]
+
+
+@pytest.fixture(autouse=True)
+def _no_button_stays_down() -> Iterator[None]:
+    """A press needs its release: what is down stays down for all tests to come."""
+    yield
+    assert QApplication.mouseButtons() == Qt.MouseButton.NoButton, "a mouse button is down"
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Every control has a name and is come to by key, nothing keeps the focus, and every chart can be read."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -178,8 +179,14 @@ def test_what_tab_comes_to_is_scrolled_into_sight(full: Window, qtbot: QtBot) ->
     assert not last.visibleRegion().isEmpty()
 
 
-def test_a_ring_is_around_what_keys_came_to(full: Window, qtbot: QtBot) -> None:
+@pytest.fixture
+def ring() -> Iterator[FocusRing]:
     ring = FocusRing(application())
+    yield ring
+    shiboken6.delete(ring)
+
+
+def test_a_ring_is_around_what_keys_came_to(full: Window, ring: FocusRing, qtbot: QtBot) -> None:
     full.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is full)
     button = full.centre.source_bar.button
@@ -192,7 +199,6 @@ def test_a_ring_is_around_what_keys_came_to(full: Window, qtbot: QtBot) -> None:
     feed: Any = full.docks["feed"].widget()
     feed.line.line.setFocus(Qt.FocusReason.TabFocusReason)
     assert ring.around is None, "a line shows it by its border"
-    ring.deleteLater()
 
 
 def test_what_tab_leaves_out_has_another_key(full: Window) -> None:

@@ -38,7 +38,7 @@ def test_a_scenario_of_the_menu_plays_in_the_window(tmp_path: Path) -> None:
     saw = scene(tmp_path, "stalled")
     assert saw["said"] == ["lab: Stall early: bytes from 25 % on held for 4 s."]
     assert any(words.startswith("lab: Stall early is over.") for words in saw["over"]), saw["over"]
-    assert any(words.startswith("alert: Rebuffering: view ") for words in saw["over"]), saw["over"]
+    assert any(words.startswith("alert: Rebuffering: clock.webm (view ") for words in saw["over"]), saw["over"]
     assert saw["closed"]
     assert not QImage(str(tmp_path / "stall.png")).isNull()
     with StoreReader(tmp_path / "data") as reader:

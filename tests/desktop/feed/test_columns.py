@@ -83,7 +83,9 @@ def test_a_column_is_fitted_to_what_it_holds(panel: FeedPanel, qtbot) -> None:
     assert head.sectionSize(VIEW) < 120
     head.resizeSection(EVENT, 300)
     edge = head.sectionViewportPosition(EVENT) + 299
-    qtbot.mouseDClick(head.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(edge, head.height() // 2))
+    place = QPoint(edge, head.height() // 2)
+    qtbot.mouseDClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseRelease(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert head.sectionSize(EVENT) < 300
 
 
