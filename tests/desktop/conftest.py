@@ -1,10 +1,11 @@
 """A window as the application makes it, with the docks of the table but without what fills them; a collector."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from collector.config import CollectorConfig
 from collector.inbox import Inbox
 from desktop.panels import PANELS
 from desktop.player.source_bar import SourceBar
+from desktop.run.garbage import GarbageCollection
 from desktop.run.tasks import Tasks
 from desktop.shell.centre import Centre
 from desktop.shell.layout import LayoutFile
@@ -28,6 +30,20 @@ def _no_button_stays_down() -> Iterator[None]:
     """A press needs its release: what is down stays down for all tests to come."""
     yield
     assert QApplication.mouseButtons() == Qt.MouseButton.NoButton, "a mouse button is down"
+
+
+@pytest.fixture(autouse=True)
+def _ended_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test leaves ends after it, as in the window between two turns of its loop: a collection in the middle of a
+    walk over all widgets would take some of them away, and what is left makes each change of the theme dearer."""
+    if request.module.__name__.endswith("test_garbage"):  # it is about what Python does by itself
+        yield
+        return
+    gc.disable()
+    yield
+    gc.enable()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    GarbageCollection().look()
 
 
 @pytest.fixture
