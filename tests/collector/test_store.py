@@ -240,6 +240,24 @@ def test_a_few_are_committed_by_the_caller_and_told_among_the_others(tmp_path: P
 
 
 @pytest.mark.usefixtures("any_pace")
+def test_a_few_are_answered_on_disk_and_counted_before_others_are_told(tmp_path: Path, make_event: Make) -> None:
+    happened: list[str] = []
+    store = Store(tmp_path, lambda events: happened.append("told"))
+    store.add(Batch(events=[make_event(id="context")]))
+    happened.clear()
+
+    def answer() -> None:
+        with StoreReader(tmp_path) as reader:
+            there = [event.id for event in reader.events()]
+        happened.append(f"answered {there} {store.counters().stored}")
+
+    job = store.job(Batch(events=[make_event(id="a")]))
+    assert any(store.add_at_once([job], answer) or time.sleep(0.01) for _ in range(1000))
+    store.close()
+    assert happened == ["answered ['context', 'a'] 2", "told"]
+
+
+@pytest.mark.usefixtures("any_pace")
 def test_the_counters_of_a_few_are_true_beside_the_owner_after_a_crash_and_after_the_end(
     tmp_path: Path, make_event: Make
 ) -> None:
