@@ -1,15 +1,13 @@
 """A site and a browser for the tests of the player's room."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.browsers import Chromium
+from tests.certificates import write_certificate
 from tests.player.site import Site, serve
 
 #: Public ids lead nowhere, whether this machine has a network or not; and a name that is not this machine's own.
@@ -41,22 +39,6 @@ def chromium(browser: Chromium, site: Site) -> Iterator[Chromium]:
 @pytest.fixture
 def delivery(tmp_path: Path) -> Iterator[Site]:
     """A TLS server that stands in for Cloudinary's delivery."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "res.cloudinary.com")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    pem = tmp_path / "delivery.pem"
-    plain = serialization.NoEncryption()
-    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    pem = write_certificate(tmp_path / "delivery.pem", x509.DNSName("res.cloudinary.com"))
     with serve(pem) as site:
         yield site

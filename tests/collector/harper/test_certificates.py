@@ -4,52 +4,24 @@ import socket
 import ssl
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from collector.harper.client import HarperClient
 from collector.harper.errors import HarperError, Meaning
+from tests.certificates import DAY, LOOPBACK, write_certificate
 from tests.collector.harper.test_client import listening, target
-
-_DAY = timedelta(days=1)
-_HERE = x509.IPAddress(ip_address("127.0.0.1"))
-
-
-def write_certificate(file: Path, begins: timedelta, ends: timedelta, name: x509.GeneralName) -> Path:
-    """A certificate, signed by itself, and its key in one PEM file; valid from and until so long after now."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "harper.example.com")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now + begins)
-        .not_valid_after(now + ends)
-        .add_extension(x509.SubjectAlternativeName([name]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    file.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
-    return file
 
 
 @pytest.mark.parametrize(
     ("begins", "ends", "name", "said", "way_out"),
     [
-        (-9 * _DAY, -_DAY, _HERE, "has expired", "Have it renewed"),
-        (_DAY, 9 * _DAY, _HERE, "is not valid yet", "Check the clock"),
-        (-_DAY, _DAY, x509.DNSName("harper.example.com"), "another name", "Write HARPERDB_URL with the name"),
+        (-9 * DAY, -DAY, LOOPBACK, "has expired", "Have it renewed"),
+        (DAY, 9 * DAY, LOOPBACK, "is not valid yet", "Check the clock"),
+        (-DAY, DAY, x509.DNSName("harper.example.com"), "another name", "Write HARPERDB_URL with the name"),
     ],
     ids=["expired", "not yet", "another name"],
 )
@@ -58,7 +30,7 @@ def test_the_reason_is_named_with_its_own_way_out(
 ) -> None:
     pem = tmp_path / "server.pem"
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(write_certificate(pem, begins, ends, name))
+    context.load_cert_chain(write_certificate(pem, name, begins, ends))
 
     def answer(connection: socket.socket) -> None:
         with suppress(ssl.SSLError, ConnectionError), context.wrap_socket(connection, server_side=True) as secured:
