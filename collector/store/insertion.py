@@ -1,6 +1,6 @@
-"""Events into the table: numbered, their contexts found, as few statements and values as there can be."""
+"""Events into the table: numbered, their contexts found, in as few statements as there can be."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -8,93 +8,57 @@ import msgspec
 from collector.event import Event
 from collector.store.connection import Connection
 from collector.store.contexts import Contexts
-from collector.store.rows import Context, Row, context_of
+from collector.store.rows import NULL, Context, Row, context_of
 from collector.store.writing import Batch
 
-# SQLite gives the interpreter's lock back at each step, and getting it again under load costs more than the insert:
-# so, as many rows in one statement as there are, up to this.
-_ROWS = 256
-# So many rows of one batch are a statement of their own: they have much in common.
-_OF_ONE_BATCH = 32
-_OWN = "id, event, timestamp, seq, media_time, duration, percent, data, crc"
-_SHARED = "received_at, local, context"
-_WIDTH = 9
+#: SQLite gives the interpreter's lock back at each step, and getting it again under load costs more than the insert:
+#: so, as many rows in one statement as there are, up to this.
+ROWS = 512
+# Up to so many rows there is a statement for each number of them. Beyond that for each multiple of it, which takes as
+# many as it is told: a statement of a hundred rows takes longer to prepare than to run, and 130 kB of memory.
+_EXACT = 32
+_COLUMNS = "number, received_at, local, context, id, event, timestamp, seq, media_time, duration, percent, data, crc"
+_WIDTH = 12
 
 
-@lru_cache(maxsize=4 * _ROWS)
-def _insert(rows: int, alike: bool) -> str:
-    """For so many rows, numbered from the first value on; ids that are there are passed over.
-
-    Binding values costs twice as much as all that SQLite does with them: what is the same in all rows is bound once
-    (`alike`), else with each row.
-    """
-    own = ", ".join("?" * _WIDTH)
-    shared = "?2, ?3, ?4" if alike else "?, ?, ?"
+@lru_cache(maxsize=4 * _EXACT)
+def _insert(rows: int, new: bool) -> str:
+    """For so many rows, numbered from the first value on. Ids that are there are passed over, with `new` an error."""
     # A bare ? is the next after the highest so far.
-    values = ", ".join(f"(?1 + {row}, {shared}, {own})" for row in range(rows))
-    return f"INSERT INTO events (number, {_SHARED}, {_OWN}) VALUES {values} ON CONFLICT (id) DO NOTHING"
+    own = ", ".join("?" * _WIDTH)
+    values = "VALUES " + ", ".join(f"(?1 + {row}, {own})" for row in range(rows))
+    if rows > _EXACT:
+        values = f"SELECT * FROM ({values}) LIMIT ?"
+    return f"INSERT INTO events ({_COLUMNS}) {values}{'' if new else ' ON CONFLICT (id) DO NOTHING'}"
 
 
-@lru_cache
-def _insert_new(rows: int) -> str:
-    values = ", ".join(["(" + ", ".join("?" * (4 + _WIDTH)) + ")"] * rows)
-    return f"INSERT INTO events (number, {_SHARED}, {_OWN}) VALUES {values}"
+def _statement(first: int, values: list[object], new: bool) -> tuple[str, list[object]]:
+    """The statement for rows of these values, numbered from `first` on, and all that is bound to it."""
+    rows = len(values) // _WIDTH
+    if rows <= _EXACT:
+        return _insert(rows, new), [first, *values]
+    whole = -(-rows // _EXACT) * _EXACT
+    return _insert(whole, new), [first, *values, *[NULL] * (whole - rows) * _WIDTH, rows]
 
 
-class _Numbered:
-    """All rows of a transaction, numbered from `last` + 1 on, with what they may have in common."""
-
-    def __init__(self, batches: Sequence[Batch], rows: Sequence[list[Row]], last: int) -> None:
-        self.last = last
-        self.rows = [row for prepared in rows for row in prepared]
-        self.events = [event for batch in batches for event in batch.events]
-        self._sizes = list(map(len, rows))
-        self._local = [batch.local for batch in batches for _ in batch.events]
-        self._contexts: list[int] = []
-
-    def settle(self, context_of_row: Callable[[Context, int], int]) -> int:
-        """Numbers the events and finds their contexts' rows; gives the last number."""
-        number = self.last
-        upto = number + len(self.rows)
-        context: Context | None = None
-        row = 0
-        for event in self.events:
-            number += 1
-            msgspec.structs.force_setattr(event, "number", number)
+def _values(
+    batches: Sequence[Batch], rows: Sequence[list[Row]], last: int, context_row: Callable[[Context, int], int]
+) -> list[object]:
+    """All events' values but their numbers, which they are given here, from `last` + 1 on."""
+    values: list[object] = []
+    upto = last + sum(map(len, rows))
+    context: Context | None = None
+    known = 0
+    for batch, prepared in zip(batches, rows, strict=True):
+        local = batch.local
+        for event, row in zip(batch.events, prepared, strict=True):
+            last += 1
+            msgspec.structs.force_setattr(event, "number", last)
             if (own := context_of(event)) != context:
-                context, row = own, context_of_row(own, upto)
-            self._contexts.append(row)
-        return number
-
-    def statements(self) -> Iterator[tuple[str, list[object]]]:
-        """Statements that insert them all, with their values."""
-        start = taken = 0
-        apart = False
-        for size in [*self._sizes, 0]:
-            was_apart, apart = apart, size >= _OF_ONE_BATCH
-            if taken and (apart or was_apart or taken + size > _ROWS or not size):
-                yield self._statement(start, taken)
-                start, taken = start + taken, 0
-            taken += size
-            while taken > _ROWS:
-                yield self._statement(start, _ROWS)
-                start, taken = start + _ROWS, taken - _ROWS
-
-    def _statement(self, start: int, count: int) -> tuple[str, list[object]]:
-        part = slice(start, start + count)
-        received = [event.received_at for event in self.events[part]]
-        shared = list(zip(received, self._local[part], self._contexts[part], strict=True))
-        values: list[object] = [self.last + 1 + start]
-        alike = len(set(shared)) == 1
-        if alike:
-            values += shared[0]
-            for row in self.rows[part]:
-                values += row
-        else:
-            for common, row in zip(shared, self.rows[part], strict=True):
-                values += common
-                values += row
-        return _insert(count, alike), values
+                context, known = own, context_row(own, upto)
+            values += (event.received_at, local, known)
+            values += row
+    return values
 
 
 def insert_events(
@@ -104,12 +68,14 @@ def insert_events(
 
     A number is used up by a duplicate too, so numbers rise but may have gaps.
     """
-    numbered = _Numbered(batches, rows, last)
-    number = numbered.settle(lambda context, upto: contexts.id_of(connection, context, upto))
+    values = _values(batches, rows, last, lambda context, upto: contexts.id_of(connection, context, upto))
+    count = len(values) // _WIDTH
     inserted = 0
-    for statement, values in numbered.statements():
-        inserted += connection.execute(statement, values).rowcount
-    if inserted == len(numbered.rows):
+    for start in range(0, count, ROWS):
+        part = values[start * _WIDTH : (start + ROWS) * _WIDTH]
+        inserted += connection.execute(*_statement(last + 1 + start, part, new=False)).rowcount
+    number = last + count
+    if inserted == count:
         return [list(batch.events) for batch in batches], number
     rows_there = connection.execute("SELECT number FROM events WHERE number BETWEEN ? AND ?", (last + 1, number))
     there = {row[0] for row in rows_there}
@@ -119,15 +85,9 @@ def insert_events(
 def insert_new(
     connection: Connection, contexts: Contexts, batches: Sequence[Batch], rows: Sequence[list[Row]], last: int
 ) -> int:
-    """Inserts a few events in a single statement, which outside a transaction is one by itself: all or none. Numbers
-    them from `last` + 1 on and gives the last number. Raises sqlite3.IntegrityError if any id is there already, and
-    KeyError if any context is not known yet."""
-    values: list[object] = []
-    for batch, prepared in zip(batches, rows, strict=True):
-        for event, row in zip(batch.events, prepared, strict=True):
-            last += 1
-            msgspec.structs.force_setattr(event, "number", last)
-            values += (last, event.received_at, batch.local, contexts.known(context_of(event), last))
-            values += row
-    connection.execute(_insert_new(len(values) // (4 + _WIDTH)), values)
-    return last
+    """Inserts up to `ROWS` events in a single statement, which outside a transaction is one by itself: all or none.
+    Numbers them from `last` + 1 on and gives the last number. Raises sqlite3.IntegrityError if any id is there already,
+    and KeyError if any context is not known yet."""
+    values = _values(batches, rows, last, contexts.known)
+    connection.execute(*_statement(last + 1, values, new=True))
+    return last + len(values) // _WIDTH

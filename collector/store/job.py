@@ -52,12 +52,17 @@ class Job:
 
 def are_few(jobs: Sequence[Job]) -> bool:
     """Whether they only add events, and so few that it is not worth waking another thread for them."""
+    return only_add(jobs, _FEW)
+
+
+def only_add(jobs: Sequence[Job], most: int) -> bool:
+    """Whether they do nothing but add events, at least one and at most so many."""
     events = 0
     for job in jobs:
         if not job.adds_only:
             return False
         events += len(job.rows)
-    return 0 < events <= _FEW
+    return 0 < events <= most
 
 
 def weight(jobs: Sequence[Job]) -> int:

@@ -18,6 +18,10 @@ _REJECTED_ROUND = 100
 #: Down to this share of the limit, so that not every commit has to make room.
 _LOW = 0.98
 _END = 2**62
+#: When to look at the file's size again: after so much more (see `weight`), and sooner where little room is left, as if
+#: each event took so many bytes.
+_LOOK_AFTER = 500, 5000
+_EVENT_BYTES = 20_000
 
 
 class Limits(NamedTuple):
@@ -37,6 +41,8 @@ class Room:
 
     def __init__(self, limits: Limits, contexts: Contexts) -> None:
         self.full = False
+        #: After how much more `make` is to be asked again.
+        self.look_after = _LOOK_AFTER[0]
         self.limits = limits
         self._contexts = contexts
         self._contexts_from = 0
@@ -57,7 +63,9 @@ class Room:
                 dropped += now
             if dropped:
                 logger.info("the store is at its limit: %d of the oldest events were dropped", dropped)
-        self.full = used_bytes(connection) >= limit
+        left = limit - used_bytes(connection)
+        self.full = left <= 0
+        self.look_after = sorted((*_LOOK_AFTER, left // _EVENT_BYTES))[1]
         return dropped
 
     def _drop(self, connection: Connection, drop: Callable[[], int]) -> int:
@@ -109,10 +117,11 @@ def _drop_aged(connection: Connection, before_ms: int) -> int:
 
 def used_bytes(connection: Connection) -> int:
     """What the file holds, without its empty pages (they are used again first)."""
-    (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    (empty,) = connection.execute("PRAGMA freelist_count").fetchone()
-    (size,) = connection.execute("PRAGMA page_size").fetchone()
-    return int((pages - empty) * size)
+    (size,) = connection.execute(
+        "SELECT (page_count - freelist_count) * page_size"
+        " FROM pragma_page_count, pragma_freelist_count, pragma_page_size"
+    ).fetchone()
+    return int(size)
 
 
 def _spans(connection: Connection) -> list[tuple[int, int, bool]]:

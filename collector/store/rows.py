@@ -17,6 +17,11 @@ Context = tuple[str | None, ...]
 #: What of an event's row is its own: see `rows_of`.
 Row = tuple[object, ...]
 
+# SQLite takes a number that is none as NULL (sqlite3_bind_double). The module sqlite3 binds it in 33 ns and a bytearray
+# in 130, but None in 490 and bytes in 740: it asks each object whether it would rather be another, with an exception
+# inside, but for those that are exactly an int, a float, a str or a bytearray.
+NULL = float("nan")
+
 _DASHES = (8, 13, 18, 23)
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -43,7 +48,7 @@ def pack_id(text: str) -> str | bytes:
     return text
 
 
-def pack_ids(texts: Sequence[str]) -> Sequence[str | bytes]:
+def pack_ids(texts: Sequence[str]) -> Sequence[str | bytes | bytearray]:
     """The same of each; where all are such UUIDs, many at once cost a fifth of as many single ones."""
     count = len(texts)
     if count == 1:
@@ -52,9 +57,9 @@ def pack_ids(texts: Sequence[str]) -> Sequence[str | bytes]:
     if set(map(len, texts)) == {36} and all(text[place::36] == "-" * count for place in _DASHES):
         digits = text.replace("-", "")
         try:
-            packed = bytes.fromhex(digits)
+            packed = bytearray.fromhex(digits)
         except ValueError:
-            packed = b""
+            packed = bytearray()
         if len(packed) == 16 * count and packed.hex() == digits:
             return [packed[start : start + 16] for start in range(0, 16 * count, 16)]
     return list(map(pack_id, texts))
@@ -111,17 +116,17 @@ def checksum(event: Event) -> int:
 
 
 def rows_of(events: Sequence[Event]) -> list[Row]:
-    """What of the events' rows is their own, in the order of the columns."""
+    """What of the events' rows is their own, in the order of the columns, as it is bound quickest."""
     return [
         (
             packed,
             event.event,
             event.timestamp,
-            event.seq,
-            event.media_time,
-            event.duration,
-            event.percent,
-            None if event.data_json == b"{}" else event.data_json,
+            NULL if event.seq is None else event.seq,
+            NULL if event.media_time is None else event.media_time,
+            NULL if event.duration is None else event.duration,
+            NULL if event.percent is None else event.percent,
+            NULL if event.data_json == b"{}" else bytearray(event.data_json),
             checksum(event),
         )
         for event, packed in zip(events, pack_ids([event.id for event in events]), strict=True)

@@ -57,8 +57,8 @@ def write_batches(
 def write_in_passing(
     connection: WritingConnection, contexts: Contexts, standing: Standing, jobs: Sequence[Job]
 ) -> Written:
-    """A whole transaction, committed, for a few new events: one statement, and nothing but events is written. What is
-    no news or brings new context goes the long way."""
+    """A whole transaction, committed, for events that are likely new (`only_add`): one statement, and nothing but
+    events is written. What is no news or brings new context goes the long way."""
     connection.check_place()
     batches = [job.batch for job in jobs if job.batch is not None]
     try:

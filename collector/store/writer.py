@@ -12,7 +12,20 @@ from collector.log_file import FOR_TERMINAL
 from collector.store.contexts import Contexts
 from collector.store.counters import read_standing
 from collector.store.damage import Damaged, begin_anew, is_damage, open_whole
-from collector.store.job import FULL, MAKE_ROOM, Group, Job, StoreFull, Waiting, are_few, fail_all, no_disk, weight
+from collector.store.insertion import ROWS
+from collector.store.job import (
+    FULL,
+    MAKE_ROOM,
+    Group,
+    Job,
+    StoreFull,
+    Waiting,
+    are_few,
+    fail_all,
+    no_disk,
+    only_add,
+    weight,
+)
 from collector.store.ledger import Ledger
 from collector.store.owner import Owner
 from collector.store.pace import Pace
@@ -24,8 +37,6 @@ logger = logging.getLogger(__name__)
 
 _GROUP = 4000
 _REFUSED_WITHIN_S = 1.0
-# The weight of jobs after which the file's size is looked at.
-_MEASURE_AFTER = 500
 # How long another program's lock on the file is waited for.
 _PATIENCE_MS = 5000
 
@@ -60,7 +71,7 @@ class Writer:
         self._pending_event = pending_event
         self._contexts = Contexts()
         self._room = Room(limits, self._contexts)
-        self._unmeasured = _MEASURE_AFTER
+        self._unmeasured = self._room.look_after
         self._measured = self._flushed = 0.0
         self._waiting = Waiting()
         self._pace = Pace()
@@ -94,7 +105,7 @@ class Writer:
             return False
         try:
             in_order = not (self._closed or self._damage or self.trouble or self._room.full)
-            return in_order and self._unmeasured < _MEASURE_AFTER and self._try(jobs, synced)
+            return in_order and self._unmeasured < self._room.look_after and self._try(jobs, synced)
         finally:
             self._committing.release()
 
@@ -121,7 +132,7 @@ class Writer:
     def set_limits(self, limits: Limits) -> None:
         """Other limits from now on; room is made with the writer's next turn, within a second."""
         with self._committing:
-            self._room.limits, self._unmeasured = limits, _MEASURE_AFTER
+            self._room.limits, self._unmeasured = limits, self._room.look_after
 
     @property
     def is_full(self) -> bool:
@@ -168,7 +179,7 @@ class Writer:
 
     def _look_at_room(self) -> None:
         aged = self._room.limits.age_ms is not None and time.monotonic() - self._measured >= AGE_EVERY_S
-        if self._room.full or aged or self._unmeasured >= _MEASURE_AFTER:
+        if self._room.full or aged or self._unmeasured >= self._room.look_after:
             with self._committing:
                 self._make_room()
 
@@ -180,15 +191,7 @@ class Writer:
             return
         try:
             self._connection.be_patient(_PATIENCE_MS)
-            self._connection.begin()
-            batches = [] if self._room.full else [job for job in jobs if job.batch is not None]
-            written = write_batches(self._connection, self._contexts, self.ledger.standing, batches, refused)
-            works = [job for job in jobs if job.work is not None]
-            for job in works:
-                do_work(self._connection, job)
-            if works:
-                written = written._replace(standing=read_standing(self._connection))
-            self._connection.execute("COMMIT")
+            written = self._written(jobs, refused)
         except Exception as error:
             if isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError:
                 # The disk, or a damaged file: nobody's value is to blame.
@@ -214,6 +217,22 @@ class Writer:
             fail_all((job for job in jobs if job.batch is not None), StoreFull(FULL))
         self.ledger.take_over(written.standing, refused)
         self._tell(written)
+
+    def _written(self, jobs: list[Job], refused: int) -> Written:
+        """They are committed; raises what SQLite does, and leaves a transaction open then."""
+        connection, standing = self._connection, self.ledger.standing
+        if not (refused or self._room.full) and only_add(jobs, ROWS):
+            return write_in_passing(connection, self._contexts, standing, jobs)
+        connection.begin()
+        batches = [] if self._room.full else [job for job in jobs if job.batch is not None]
+        written = write_batches(connection, self._contexts, standing, batches, refused)
+        works = [job for job in jobs if job.work is not None]
+        for job in works:
+            do_work(connection, job)
+        if works:
+            written = written._replace(standing=read_standing(connection))
+        connection.execute("COMMIT")
+        return written
 
     def _tell(self, written: Written) -> None:
         """It is committed: those who deliver and show are told."""

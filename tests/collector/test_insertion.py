@@ -1,15 +1,21 @@
 """Batches of a transaction go in as few statements as can be, and each event is there as it was."""
 
+import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from collector.event import Event
-from collector.store.insertion import _Numbered
+from collector.store.connection import Connection
+from collector.store.contexts import Contexts
+from collector.store.damage import open_whole
+from collector.store.insertion import ROWS, insert_events, insert_new
 from collector.store.pages import StorePages
-from collector.store.rows import rows_of
+from collector.store.rows import context_of, rows_of
 from collector.store.store import Batch, Store
 from tests.collector.conftest import NOON
 
@@ -18,23 +24,63 @@ Make = Callable[..., Event]
 #: Sizes of batches, and the rows of the statements that they become.
 SIZES = [
     ([1], [1]),
-    ([0, 1, 0, 2], [1, 2]),
-    ([1] * 300, [256, 44]),
-    ([100, 100], [100, 100]),
-    ([3, 40, 2, 2], [3, 40, 4]),
-    ([600], [256, 256, 88]),
-    ([31, 31, 600, 31], [62, 256, 256, 88, 31]),
+    ([0, 1, 0, 2], [3]),
+    ([32], [32]),
+    ([33], [64]),
+    ([100, 100], [224]),
+    ([1] * 300, [320]),
+    ([600], [512, 96]),
+    ([31, 31, 600, 362], [512, 512]),
     ([], []),
 ]
 
 
+class Noting:
+    """A connection that notes for how many rows the statements have room that insert events."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.rows: list[int] = []
+        self._connection = connection
+
+    def execute(self, statement: str, values: Sequence[object]) -> Any:
+        if statement.startswith("INSERT INTO events"):
+            self.rows.append(statement.count("(?1 + "))
+        return self._connection.execute(statement, values)
+
+
 @pytest.mark.parametrize(("sizes", "statements"), SIZES)
-def test_a_large_batch_has_statements_of_its_own(make_event: Make, sizes: list[int], statements: list[int]) -> None:
+def test_few_statements_take_batches_of_all_sizes(
+    tmp_path: Path, make_event: Make, sizes: list[int], statements: list[int]
+) -> None:
     batches = [Batch(events=[make_event() for _ in range(size)]) for size in sizes]
-    numbered = _Numbered(batches, [rows_of(batch.events) for batch in batches], 10)
-    assert numbered.settle(lambda context, upto: 7) == 10 + sum(sizes)
-    made = [statement.count("(?1 + ") for statement, _ in numbered.statements()]
-    assert made == statements
+    rows = [rows_of(batch.events) for batch in batches]
+    connection, _ = open_whole(tmp_path / "events.sqlite3")
+    with closing(connection):
+        noting = Noting(connection)
+        kept, last = insert_events(cast(Connection, noting), Contexts(), batches, rows, 10)
+        numbers = [row[0] for row in connection.execute("SELECT number FROM events ORDER BY number")]
+    assert noting.rows == statements
+    assert [len(events) for events in kept] == sizes
+    assert numbers == list(range(11, last + 1))
+    assert len(numbers) == sum(sizes)
+
+
+@pytest.mark.parametrize("count", [1, 2, 32, 33, 300, ROWS])
+def test_new_events_are_one_statement_or_nothing(tmp_path: Path, make_event: Make, count: int) -> None:
+    batch = Batch(events=[make_event(session_id="s", source=f"clip {number % 3}") for number in range(count)])
+    again = Batch(events=[*(make_event(session_id="s", source="clip 0") for _ in range(count - 1)), batch.events[0]])
+    connection, _ = open_whole(tmp_path / "events.sqlite3")
+    with closing(connection):
+        contexts, noting = Contexts(), Noting(connection)
+        with pytest.raises(KeyError):
+            insert_new(cast(Connection, noting), contexts, [batch], [rows_of(batch.events)], 0)
+        for event in batch.events[:3]:
+            contexts.id_of(connection, context_of(event), count)
+        assert insert_new(cast(Connection, noting), contexts, [batch], [rows_of(batch.events)], 0) == count
+        with pytest.raises(sqlite3.IntegrityError):
+            insert_new(cast(Connection, noting), contexts, [again], [rows_of(again.events)], count)
+        assert connection.execute("SELECT count(*), max(number) FROM events").fetchone() == (count, count)
+    assert len(noting.rows) == 2
 
 
 def test_what_is_shared_and_what_is_not_comes_back(store: Store, tmp_path: Path, make_event: Make) -> None:
