@@ -30,10 +30,10 @@ logger = logging.getLogger(__name__)
 #: A body up to this is judged here, in about a millisecond if it is plain.
 _BODY_BYTES = 32 * 1024
 #: What is judged before the sockets are looked at again: bytes of bodies, a request counting for some by itself.
-_ROUND_BYTES = 16 * 1024
+_ROUND_BYTES = 12 * 1024
 _REQUEST_BYTES = 512
-#: Groups that may wait for the writer: one that it writes, one that is next, and one that gathers.
-_GROUPS = 3
+#: Groups that the writer may have: one that it writes, and some to take together for its next commit.
+_GROUPS = 4
 _FAULT = Answer(500, error_body("Something went wrong here; the log says what."))
 
 
