@@ -14,8 +14,6 @@ _OWN = ("analytics", "bugs", "collector", "commands", "desktop", "player", "qt")
 LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 #: For stderr.
 SHORT_LINE = "playscope: %(message)s"
-#: `extra` of a record below WARNING that whoever runs it in a terminal should see too: that what was warned of is over.
-FOR_TERMINAL = {"for_terminal": True}
 LOG_FILE = "playscope.log"
 _FILE_BYTES, _OLD_FILES = 5_000_000, 4
 
@@ -43,6 +41,13 @@ def logged_from(level: str) -> Iterator[None]:
             logger.setLevel(number)
 
 
+def log_over(logger: logging.Logger, message: str, *args: object) -> None:
+    """Says that what was warned of is over, to whoever saw the warning: as info, which stderr shows too, and where only
+    warnings are logged as one of them."""
+    level = logging.INFO if logger.isEnabledFor(logging.INFO) else logging.WARNING
+    logger.log(level, message, *args, extra={"for_terminal": True})
+
+
 class Secrets(logging.Filter):
     """Takes secrets out of messages before anybody sees them; None and "" are no secrets."""
 
@@ -64,7 +69,7 @@ class Secrets(logging.Filter):
 
 
 def is_for_terminal(record: logging.LogRecord) -> bool:
-    """Warnings, and what is marked so: a filter for stderr."""
+    """Warnings, and that they are over: a filter for stderr."""
     return record.levelno >= logging.WARNING or getattr(record, "for_terminal", False)
 
 

@@ -31,7 +31,7 @@ from collector.harper.record import harper_record
 from collector.harper.retention import Retention
 from collector.harper.retries import Retries
 from collector.harper.tables import make_table
-from collector.log_file import FOR_TERMINAL
+from collector.log_file import log_over
 from collector.store.store import Destination, Store, StoreFull
 
 logger = logging.getLogger(__name__)
@@ -215,7 +215,8 @@ class HarperDelivery:
 
     def _be_well(self) -> None:
         if self._name != "ok":
-            logger.info("HarperDB at %s takes events", self.target.url, extra=FOR_TERMINAL if self._warned else None)
+            say = log_over if self._warned else logging.Logger.info
+            say(logger, "HarperDB at %s takes events", self.target.url)
             self._warned = False
         self._show("ok", None)
         self._retries.well()

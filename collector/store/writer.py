@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from collector.event import Event
-from collector.log_file import FOR_TERMINAL
+from collector.log_file import log_over
 from collector.store.contexts import Contexts
 from collector.store.counters import read_standing
 from collector.store.damage import Damaged, begin_anew, is_damage, open_whole
@@ -212,7 +212,7 @@ class Writer:
             return
         if self.trouble:
             self.trouble = ""
-            logger.info("the store takes events again", extra=FOR_TERMINAL)
+            log_over(logger, "the store takes events again")
         if self._room.full:
             fail_all((job for job in jobs if job.batch is not None), StoreFull(FULL))
         self.ledger.take_over(written.standing, refused)

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from collector.log_file import FOR_TERMINAL, LEVELS
+from collector.log_file import LEVELS, log_over
 from commands.logs import logging_to
 from desktop.run.logs import written_to
 from tests.commands.test_collect import collecting
@@ -26,17 +26,26 @@ def test_a_full_disk_is_borne(log_in: Open, tmp_path: Path, capsys: pytest.Captu
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize("level", ["debug", "info", "warning"])
 def test_what_ends_a_trouble_is_said_where_it_was_said(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], expected_warnings: Callable[[str], None]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], level: str, expected_warnings: Callable[[str], None]
 ) -> None:
-    expected_warnings("the disk is full")
-    log = logging.getLogger("room")
-    with logging_to(tmp_path, []):
+    expected_warnings("the disk is")
+    log = logging.getLogger("collector.room")
+    with logging_to(tmp_path, [], level):
         log.info("nothing to worry about")
         log.warning("the disk is full")
-        log.info("the disk is well again", extra=FOR_TERMINAL)
+        log_over(log, "the disk is %s again", "well")
     assert capsys.readouterr().err == "playscope: the disk is full\nplayscope: the disk is well again\n"
-    assert "nothing to worry about" in (tmp_path / "logs" / "playscope.log").read_text("utf-8")
+    kept = (tmp_path / "logs" / "playscope.log").read_text("utf-8")
+    assert ("nothing to worry about" in kept) == (level != "warning")
+    assert "the disk is well again" in kept
+
+
+def test_where_no_warning_is_logged_its_end_is_not_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with logging_to(tmp_path, [], "error"):
+        log_over(logging.getLogger("collector.room"), "the disk is well again")
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("level", LEVELS)
