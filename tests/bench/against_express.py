@@ -6,6 +6,8 @@ give all of it priority: `sudo chrt -r 1 make bench ARGS=against_express`.
 """
 
 import json
+import platform
+import sys
 import tempfile
 import time
 from contextlib import ExitStack
@@ -29,6 +31,8 @@ CASES = (
 
 
 def main() -> None:
+    # One that was built without optimisations, as pyenv does it, is a tenth to a quarter slower.
+    print(f"Python {platform.python_version()} of {sys.base_prefix}, {platform.python_compiler()}")
     with ExitStack() as stack:
         data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="playscope-bench-")))
         harper = stack.enter_context(harper_stand_in())
