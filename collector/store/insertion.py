@@ -50,7 +50,7 @@ def _values(
     context: Context | None = None
     known = 0
     for batch, prepared in zip(batches, rows, strict=True):
-        local = batch.local
+        local = int(batch.local)  # a bool is bound as slowly as None (rows.py)
         for event, row in zip(batch.events, prepared, strict=True):
             last += 1
             msgspec.structs.force_setattr(event, "number", last)

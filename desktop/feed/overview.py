@@ -15,8 +15,6 @@ from desktop.look.theme import Theme
 _WIDTH = 14
 #: A mark is so high at least (pixels), so that a single one among a million is found.
 _MARK = 2
-#: So many places of a kind are looked up at most; more are thinned out evenly, and cover every pixel all the same.
-_MOST = 20_000
 
 
 class FeedOverview(QWidget):
@@ -74,12 +72,10 @@ class FeedOverview(QWidget):
 
     def _made(self, height: int) -> NDArray[np.uint8]:
         marks = np.zeros(height, dtype=np.uint8)
-        rows = self._model.rowCount()
-        if not rows or self._model.sorted:
+        if not self._model.rowCount() or self._model.sorted:
             return marks
         for rank, places in enumerate(self._telling.all().values(), 1):
-            thinned = places[:: 1 + len(places) // _MOST]
-            at = self._model.rows_of(thinned) * height // rows
+            at = np.flatnonzero(self._model.parts_with(places, height))
             for more in range(_MARK):
                 marks[np.minimum(at + more, height - 1)] = rank
         return marks

@@ -22,6 +22,8 @@ Prepare = Callable[[], Iterable[object]]
 #: Events that come many times a second and mostly say the same.
 FOLDED = ("timeupdate", "progress")
 _NONE: Array = np.empty(0, dtype=np.int64)
+#: So many places are looked up among the rows of a filter at once; of more some, evenly.
+_LOOKED_UP = 5000
 
 
 class Piece(NamedTuple):
@@ -125,6 +127,19 @@ class Shown:
         at = at[at < len(kept)]  # the first ones, as they rise
         shown = places[: len(at)][kept[at] == places[: len(at)]]
         return np.unique(np.searchsorted(self._heads.array, shown, side="right") - 1)
+
+    def parts_with(self, places: Array, parts: int) -> NDArray[np.bool_]:
+        """The rows in so many equal parts, one after another: which of them show some of these places, which rise."""
+        rows, found = len(self), np.zeros(parts, dtype=np.bool_)
+        if not rows:
+            return found
+        if self.keep is None:
+            # Where the parts begin says it, however many places there are.
+            first = -(-np.arange(parts + 1) * rows // parts)
+            edges = np.where(first < rows, self._heads.array[np.minimum(first, rows - 1)], self.end)
+            return np.diff(np.searchsorted(places, edges)) > 0
+        found[self.rows_of(places[:: 1 + len(places) // _LOOKED_UP]) * parts // rows] = True
+        return found
 
     def nearest(self, place: int) -> int | None:
         """The last row at or before this place; else the first there is."""

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from collector.event import Event
@@ -63,6 +65,10 @@ class FeedTable(QAbstractTableModel):
     def rows_of(self, places: Array) -> Array:
         """The rows that show some of these places, which rise; not while sorted."""
         return self._shown.rows_of(places)
+
+    def parts_with(self, places: Array, parts: int) -> NDArray[np.bool_]:
+        """All rows in so many equal parts: which of them show some of these places, which rise; not while sorted."""
+        return self._shown.parts_with(places, parts)
 
     def nearest_row(self, place: int) -> int | None:
         """The last row at or before this place, else the first; None where there are no rows."""

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from desktop.feed.shown import Keep, Shown, pieces
 from desktop.feed.telling import KINDS, TellingPlaces
 from desktop.live import Live
 from desktop.panels.feed import FeedPanel
@@ -31,6 +34,21 @@ def test_telling_places_are_those_by_hand_also_as_rows_come_and_go(live: Live) -
         assert len(found[KINDS[-1]]) or live.rows.first, "an error is among the first"
         live.take(many(15_000, first=live.rows.end + 1))
         live.take([make_event(live.rows.end + 1, "waiting"), make_event(live.rows.end + 2, "seeking")])
+
+
+@pytest.mark.parametrize("fold", [False, True])
+@pytest.mark.parametrize("keep", [None, lambda chunk: chunk.places % 3 > 0])
+@pytest.mark.parametrize("parts", [1, 7, 500, 9000])
+def test_the_parts_that_show_a_place_are_those_by_hand(live: Live, fold: bool, keep: Keep | None, parts: int) -> None:
+    live.take(many(3_000, first=live.rows.end + 1))
+    shown = Shown(live.rows.first, fold, keep)
+    found = list(pieces(live.rows, live.rows.first, live.rows.end, keep, fold))
+    shown.extend(shown.growth(found), live.rows.end)
+    places = np.array(sorted({live.rows.first, 5, 6, 7, 1500, 1501, 2999, live.rows.end - 1, live.rows.end + 5}))
+    rows = [row for place in places.tolist() if (row := shown.row_of(place)) is not None]
+    by_hand = sorted({row * parts // len(shown) for row in rows})
+    assert np.flatnonzero(shown.parts_with(places, parts)).tolist() == by_hand
+    assert not Shown(0).parts_with(places, parts).any()
 
 
 def marks(panel: FeedPanel) -> set[int]:
