@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,10 +27,14 @@ MakeWindow = Callable[[], Window]
 
 
 @pytest.fixture(autouse=True)
-def _no_button_stays_down() -> Iterator[None]:
-    """A press needs its release: what is down stays down for all tests to come."""
+def _nothing_stays_down() -> Iterator[None]:
+    """A press needs its release: what is down stays down for all tests to come. Keys that a click or a key was pressed
+    with stay down by themselves, so they are let go here: rows are chosen otherwise while Ctrl or Shift is held."""
     yield
     assert QApplication.mouseButtons() == Qt.MouseButton.NoButton, "a mouse button is down"
+    if QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
+        assert QApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture(autouse=True)
