@@ -12,8 +12,10 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# A shell starts what it puts in the background with SIGINT ignored, and the programs under test would inherit that.
+# A shell starts what it puts in the background with SIGINT ignored, nohup all with SIGHUP, and the programs under test
+# would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 pytest_plugins = ["tests.harperdb.plugin"]
 

@@ -99,6 +99,11 @@ def replayed(window: Window) -> Iterator[Step]:
         while replay.playing:
             yield 0.02
             yield from looked(capture, f"times_{speed}")
+        yield from looked(capture, f"times_{speed}")  # what the page said before it was told of the end
+        while True:
+            yield from looked(capture, f"times_{speed}")
+            if video.said["ready"]:
+                break
     replay.set_speed(1)
     middle = (tape.start_ms + tape.end_ms) // 2
     replay.seek(middle)
