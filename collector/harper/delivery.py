@@ -215,8 +215,11 @@ class HarperDelivery:
 
     def _be_well(self) -> None:
         if self._name != "ok":
-            say = log_over if self._warned else logging.Logger.info
-            say(logger, "HarperDB at %s takes events", self.target.url)
+            words = f"HarperDB at {self.target.url} takes events"
+            if self._warned:
+                log_over(logger, words)
+            else:
+                logger.info(words)
             self._warned = False
         self._show("ok", None)
         self._retries.well()

@@ -1,8 +1,8 @@
 """The counters of a store: events since it began.
 
-A commit of a few new events says nothing of counters, which spares it two pages. What it changes can be seen in the
-events themselves: those numbered beyond `last_number` are counted when the row is read. Whatever else happens brings
-the row up to date first, in its own transaction, so that there are never many such events.
+A commit that only adds new events says nothing of counters, which spares it two pages. What it changes can be seen in
+the events themselves: those numbered beyond `last_number` are counted when the row is read. Whatever else happens
+brings the row up to date first, in its own transaction, so that there are never many such events.
 """
 
 from operator import add

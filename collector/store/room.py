@@ -18,9 +18,9 @@ _REJECTED_ROUND = 100
 #: Down to this share of the limit, so that not every commit has to make room.
 _LOW = 0.98
 _END = 2**62
-#: When to look at the file's size again: after so much more (see `weight`), and sooner where little room is left, as if
-#: each event took so many bytes.
-_LOOK_AFTER = 500, 5000
+#: After how much more (see `weight`) to look at the file's size again: sooner where little room is left, as if each
+#: event took so many bytes.
+_SOONEST, _LATEST = 500, 5000
 _EVENT_BYTES = 20_000
 
 
@@ -42,7 +42,7 @@ class Room:
     def __init__(self, limits: Limits, contexts: Contexts) -> None:
         self.full = False
         #: After how much more `make` is to be asked again.
-        self.look_after = _LOOK_AFTER[0]
+        self.look_after = _SOONEST
         self.limits = limits
         self._contexts = contexts
         self._contexts_from = 0
@@ -65,7 +65,7 @@ class Room:
                 logger.info("the store is at its limit: %d of the oldest events were dropped", dropped)
         left = limit - used_bytes(connection)
         self.full = left <= 0
-        self.look_after = sorted((*_LOOK_AFTER, left // _EVENT_BYTES))[1]
+        self.look_after = max(_SOONEST, min(_LATEST, left // _EVENT_BYTES))
         return dropped
 
     def _drop(self, connection: Connection, drop: Callable[[], int]) -> int:

@@ -23,7 +23,7 @@ Prepare = Callable[[], Iterable[object]]
 FOLDED = ("timeupdate", "progress")
 _NONE: Array = np.empty(0, dtype=np.int64)
 #: So many places are looked up among the rows of a filter at once; of more some, evenly.
-_LOOKED_UP = 5000
+_LOOKED_UP = 20_000
 
 
 class Piece(NamedTuple):
@@ -122,24 +122,26 @@ class Shown:
 
     def rows_of(self, places: Array) -> Array:
         """The rows that show some of these places, which rise; each row once, rising."""
-        kept = self._kept.array
-        at = np.searchsorted(kept, places)
-        at = at[at < len(kept)]  # the first ones, as they rise
-        shown = places[: len(at)][kept[at] == places[: len(at)]]
-        return np.unique(np.searchsorted(self._heads.array, shown, side="right") - 1)
+        return np.unique(np.searchsorted(self._heads.array, self._kept_of(places), side="right") - 1)
 
     def parts_with(self, places: Array, parts: int) -> NDArray[np.bool_]:
         """The rows in so many equal parts, one after another: which of them show some of these places, which rise."""
-        rows, found = len(self), np.zeros(parts, dtype=np.bool_)
+        rows = len(self)
         if not rows:
-            return found
-        if self.keep is None:
-            # Where the parts begin says it, however many places there are.
-            first = -(-np.arange(parts + 1) * rows // parts)
-            edges = np.where(first < rows, self._heads.array[np.minimum(first, rows - 1)], self.end)
-            return np.diff(np.searchsorted(places, edges)) > 0
-        found[self.rows_of(places[:: 1 + len(places) // _LOOKED_UP]) * parts // rows] = True
-        return found
+            return np.zeros(parts, dtype=np.bool_)
+        if self.keep is not None:
+            places = self._kept_of(places[:: 1 + len(places) // _LOOKED_UP])
+        # Where the parts begin says it, however many places there are.
+        first = -(-np.arange(parts + 1) * rows // parts)
+        edges = np.where(first < rows, self._heads.array[np.minimum(first, rows - 1)], self.end)
+        return np.diff(np.searchsorted(places, edges)) > 0
+
+    def _kept_of(self, places: Array) -> Array:
+        """Those of these places, which rise, that some row shows."""
+        kept = self._kept.array
+        at = np.searchsorted(kept, places)
+        at = at[at < len(kept)]  # the first ones, as they rise
+        return places[: len(at)][kept[at] == places[: len(at)]]
 
     def nearest(self, place: int) -> int | None:
         """The last row at or before this place; else the first there is."""

@@ -100,6 +100,19 @@ def test_many_threads_group_into_commits_and_are_told_in_store_order(tmp_path: P
     assert {event.id for event in stored} == {event.id for events in batches for event in events}
 
 
+def test_a_batch_of_new_events_leaves_the_row_of_counters_for_later(tmp_path: Path, make_event: Make) -> None:
+    store = Store(tmp_path)
+    store.add(Batch(events=[make_event(session_id="s")]))  # text that is new, and a first look at the room
+    store.add(Batch(events=[make_event(session_id="s") for _ in range(100)]))
+    with sqlite3.connect(f"file:{tmp_path}/events.sqlite3?mode=ro", uri=True) as connection:
+        assert connection.execute("SELECT stored FROM counters").fetchone() == (1,)
+    with StoreReader(tmp_path) as reader:
+        assert reader.counters() == store.counters() == Counters(received=101, stored=101, local=101)
+    store.close()
+    with sqlite3.connect(f"file:{tmp_path}/events.sqlite3?mode=ro", uri=True) as connection:
+        assert connection.execute("SELECT stored FROM counters").fetchone() == (101,)
+
+
 def test_one_value_that_sqlite_will_not_have_spoils_only_its_own_batch(
     store: Store, make_event: Make, expected_warnings: Callable[[str], None]
 ) -> None:

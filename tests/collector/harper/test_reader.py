@@ -83,7 +83,7 @@ def test_away_and_back(answers: Answers, came: list[Event], watch: Watch, expect
     assert "nothing listens there" in str(reader.watched().error)
     answers.add(2)
     answers.status = 200
-    wait_until(lambda: len(came) == 2)
+    wait_until(lambda: len(came) == 2 and len(changes) == 3)
     assert [(event.id, event.number) for event in came] == [("e1", 1), ("e2", 2)]
     assert [change.state for change in changes] == ["ok", "retrying", "ok"]
 
